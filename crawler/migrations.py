@@ -1,0 +1,135 @@
+"""The store's schema, as named migrations. A released migration is never edited: add another.
+
+Three layers: reference (what the registry says), collected (what was fetched and seen; append
+only), derived (may be dropped and made again from the archive at any time).
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("gongkai")
+
+_REFERENCE = """
+CREATE TABLE divisions (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT, parent_code TEXT, province TEXT, city TEXT
+) WITHOUT ROWID;
+CREATE TABLE portals (
+    division_code TEXT PRIMARY KEY, name TEXT, home_url TEXT NOT NULL, column_url TEXT, hosts TEXT,
+    family TEXT, note TEXT
+) WITHOUT ROWID;
+CREATE TABLE agencies (
+    agency_id TEXT PRIMARY KEY, division_code TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+    basis TEXT NOT NULL, aliases TEXT, url TEXT, valid_from INTEGER, valid_to INTEGER,
+    successor_of TEXT, note TEXT, source TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX agencies_division ON agencies(division_code);
+"""
+
+_COLLECTED = """
+CREATE TABLE sweeps (
+    sweep_id TEXT PRIMARY KEY, started_at TEXT NOT NULL, finished_at TEXT, state TEXT NOT NULL,
+    years TEXT NOT NULL, scope TEXT NOT NULL, pid INTEGER, host TEXT, version TEXT, summary TEXT
+);
+CREATE TABLE visits (
+    sweep_id TEXT NOT NULL, division_code TEXT NOT NULL, state TEXT NOT NULL,
+    lease_owner TEXT, lease_until REAL, tries INTEGER NOT NULL DEFAULT 0,
+    started_at TEXT, finished_at TEXT, finish_reason TEXT, family TEXT, family_score REAL,
+    requests INTEGER, bytes INTEGER, accepted INTEGER, verdict TEXT,
+    PRIMARY KEY (sweep_id, division_code)
+);
+CREATE TABLE fetches (
+    fetch_id INTEGER PRIMARY KEY, sweep_id TEXT NOT NULL, division_code TEXT NOT NULL,
+    request_key TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL, final_url TEXT,
+    at TEXT NOT NULL, wall_at TEXT NOT NULL, status INTEGER, outcome TEXT NOT NULL, reason TEXT,
+    sha256 TEXT, size INTEGER, seconds REAL, headers TEXT, etag TEXT, last_modified TEXT,
+    tls TEXT, error TEXT,
+    UNIQUE (sweep_id, division_code, request_key)
+);
+CREATE INDEX fetches_url ON fetches(url);
+CREATE INDEX fetches_sha ON fetches(sha256);
+CREATE TABLE looks (
+    look_id INTEGER PRIMARY KEY, sweep_id TEXT NOT NULL, division_code TEXT NOT NULL,
+    seq INTEGER NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, parent_url TEXT,
+    outcome TEXT NOT NULL, reason TEXT, unit TEXT, year INTEGER, declared INTEGER, seen INTEGER,
+    complete INTEGER, note TEXT, sha256 TEXT,
+    UNIQUE (sweep_id, division_code, seq)
+);
+CREATE TABLE sightings (
+    sighting_id INTEGER PRIMARY KEY, sweep_id TEXT NOT NULL, division_code TEXT NOT NULL,
+    url TEXT NOT NULL, list_url TEXT, title TEXT NOT NULL, hints TEXT, year_hint INTEGER,
+    dates TEXT, documents TEXT, outcome TEXT NOT NULL, followed INTEGER NOT NULL, note TEXT,
+    at TEXT NOT NULL,
+    UNIQUE (sweep_id, division_code, url)
+);
+"""
+
+_DERIVED = """
+CREATE TABLE documents (
+    sha256 TEXT PRIMARY KEY, media_type TEXT, size INTEGER, url TEXT, name TEXT, first_seen TEXT,
+    last_seen TEXT, parser_version TEXT, parsed_at TEXT, form TEXT, error TEXT, result BLOB
+) WITHOUT ROWID;
+CREATE TABLE reports (
+    agency_id TEXT NOT NULL, division_code TEXT NOT NULL, year INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, version INTEGER NOT NULL, current INTEGER NOT NULL,
+    url TEXT, document_url TEXT, title TEXT, agency_printed TEXT, form TEXT, media_type TEXT,
+    method TEXT, period_from TEXT, period_to TEXT, confidence REAL, needs_review INTEGER,
+    review_reasons TEXT, error TEXT, published_on TEXT, published_source TEXT, dates TEXT,
+    matched_by TEXT, first_seen TEXT, last_seen TEXT,
+    PRIMARY KEY (agency_id, year, sha256)
+) WITHOUT ROWID;
+CREATE TABLE cells (
+    agency_id TEXT NOT NULL, year INTEGER NOT NULL, sha256 TEXT NOT NULL, cell_id TEXT NOT NULL,
+    value REAL, raw TEXT, state TEXT NOT NULL, place TEXT, notes TEXT,
+    PRIMARY KEY (agency_id, year, sha256, cell_id)
+) WITHOUT ROWID;
+CREATE TABLE sections (
+    agency_id TEXT NOT NULL, year INTEGER NOT NULL, sha256 TEXT NOT NULL, section TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (agency_id, year, sha256, section)
+) WITHOUT ROWID;
+CREATE TABLE obligations (
+    agency_id TEXT NOT NULL, year INTEGER NOT NULL, division_code TEXT NOT NULL, due TEXT,
+    status TEXT NOT NULL, timeliness TEXT, certainty TEXT, published_on TEXT, published_source TEXT,
+    not_before TEXT, not_after TEXT, days_late INTEGER, title TEXT, url TEXT, document_url TEXT,
+    sha256 TEXT, form TEXT, confidence REAL, why_zh TEXT NOT NULL, why_en TEXT NOT NULL,
+    evidence TEXT, derived_at TEXT NOT NULL,
+    PRIMARY KEY (agency_id, year)
+) WITHOUT ROWID;
+CREATE INDEX obligations_division ON obligations(division_code, year);
+CREATE TABLE findings (
+    id TEXT PRIMARY KEY, code TEXT NOT NULL, severity TEXT NOT NULL, status TEXT NOT NULL,
+    responsibility TEXT, agency_id TEXT NOT NULL, division_code TEXT NOT NULL, year INTEGER NOT NULL,
+    message_zh TEXT, message_en TEXT, left TEXT, right TEXT, cells TEXT, quote TEXT, place TEXT,
+    url TEXT, sha256 TEXT, review TEXT NOT NULL DEFAULT '', first_seen TEXT, last_seen TEXT
+) WITHOUT ROWID;
+CREATE INDEX findings_agency ON findings(agency_id, year);
+CREATE TABLE notices (
+    notice_id TEXT PRIMARY KEY, condition TEXT NOT NULL, state TEXT NOT NULL, opened_at TEXT NOT NULL,
+    closed_at TEXT, agency_id TEXT, division_code TEXT, year INTEGER, message_zh TEXT, message_en TEXT
+) WITHOUT ROWID;
+"""
+
+
+def _run(db: Database, script: str) -> None:
+    for statement in script.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+@migrations()
+def m001_reference(db: Database) -> None:
+    """Divisions, portals, agencies."""
+    _run(db, _REFERENCE)
+
+
+@migrations()
+def m002_collected(db: Database) -> None:
+    """Sweeps, visits (a portal in a sweep), fetches, looks, sightings."""
+    _run(db, _COLLECTED)
+
+
+@migrations()
+def m003_derived(db: Database) -> None:
+    """Documents, reports, cells, sections, obligations, findings, notices."""
+    _run(db, _DERIVED)

@@ -1,0 +1,1 @@
+"""Divisions, agencies and portals: who owes a report, and where it is looked for."""
