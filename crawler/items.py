@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crawler.registry.model import Portal
+
 Outcome = Literal[
     "ok",  # the place was seen as it is
     "empty",  # a well-formed empty list ("暂无相关信息"), proof that nothing is there
@@ -106,3 +108,30 @@ class Sighting:
     outcome: Outcome = "ok"
     followed: bool = True
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A report that an earlier sweep saw published: re-visited when the lists no longer show it."""
+
+    url: str
+    title: str
+    year: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """One portal to sweep: what a spider is given.
+
+    ``years`` are the reported years whose articles are to be fetched; rows of other years are
+    recorded unfollowed. ``known`` are reports seen before, ``columns`` column addresses learned by
+    earlier sweeps (hints). ``unit_urls`` maps agency names to sites of their own, where given.
+    """
+
+    portal: Portal
+    years: tuple[int, ...]
+    known: tuple[Known, ...] = ()
+    columns: tuple[str, ...] = ()
+    unit_urls: tuple[tuple[str, str], ...] = ()
+    request_budget: int = 600

@@ -1,0 +1,87 @@
+"""The store: one SQLite file, opened through sqlite-utils, migrated on opening, WAL.
+
+Readers never wait. Writers take turns: each unit of work is one ``with store.transaction():``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.migrations import migrations
+
+BUSY_SECONDS = 60
+
+
+class StoreError(Exception):
+    """The database cannot be opened or written. Raised by ``Store``; one line for the user."""
+
+
+class Store:
+    """The home's database. Use as a context manager, or call ``close``."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open (and, unless ``read_only``, create and migrate) the database at ``path``.
+
+        Raises StoreError when there is none to read, or the file is not ours."""
+        self.path = path
+        try:
+            self.connection = self._connect(path, read_only)
+            self.db = Database(self.connection)
+            if not read_only and migrations.pending(self.db):
+                migrations.apply(self.db)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{path}: cannot be opened: {error}") from None
+
+    @staticmethod
+    def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+        if read_only:
+            if not path.is_file():
+                raise StoreError(f"{path}: no such database; run `gongkai sweep` first or name another --home")
+            connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+        connection.isolation_level = None  # we say BEGIN ourselves
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """One unit of work: all of it is written, or none."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def rows(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a SELECT as dicts."""
+        cursor = self.connection.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
+
+    def row(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> dict[str, Any] | None:
+        """The first row of a SELECT, or None."""
+        return next(self.rows(sql, parameters), None)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
