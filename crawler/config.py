@@ -10,11 +10,13 @@ from typing import Any
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from crawler.errors import UserError
+
 DEFAULT_HOME = "gongkai-home"
 FILE_NAME = "gongkai.toml"
 
 
-class ConfigError(Exception):
+class ConfigError(UserError):
     """A setting cannot be used. Raised by ``load``; the message is one line for the user."""
 
 

@@ -14,12 +14,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.errors import UserError
 from crawler.migrations import migrations
 
 BUSY_SECONDS = 60
 
 
-class StoreError(Exception):
+class StoreError(UserError):
     """The database cannot be opened or written. Raised by ``Store``; one line for the user."""
 
 

@@ -1,0 +1,106 @@
+"""What every verb shares: the home, the clock, the choice of output."""
+
+from __future__ import annotations
+
+import functools
+import json
+import locale
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.clock import Clock, parse_as_of
+
+if TYPE_CHECKING:
+    from crawler.archive import Archive
+    from crawler.config import Config
+    from crawler.registry.load import Registry
+    from crawler.store import Store
+
+
+class _Moment(click.ParamType):
+    """An ISO date or date and time."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return value if isinstance(value, datetime) else parse_as_of(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a verb: where its state is, what time it is, how it answers."""
+
+    config: Config
+    clock: Clock
+    json: bool
+
+    @property
+    def home(self) -> Path:
+        return self.config.home
+
+    @property
+    def lang(self) -> str:
+        """``zh`` or ``en``: the setting, else the locale's."""
+        if self.config.lang:
+            return self.config.lang
+        told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+        return "zh" if (told or locale.getlocale()[0] or "").lower().startswith("zh") else "en"
+
+    def store(self, *, read_only: bool = False) -> Store:
+        from crawler.store import Store
+
+        return Store(self.config.database, read_only=read_only)
+
+    def archive(self) -> Archive:
+        from crawler.archive import Archive
+
+        return Archive(self.config.archive)
+
+    def registry(self) -> Registry:
+        """The bundled registry, then the home's own copies of the folders given to ``sweep``."""
+        from crawler.registry.load import load
+        from crawler.registry.home import folders
+
+        return load(folders(self.home))
+
+    def emit(self, rows: Iterable[dict[str, Any]]) -> int:
+        """Print one JSON object a line on stdout; the number printed."""
+        count = 0
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False, default=str))
+            count += 1
+        return count
+
+
+def say(message: str) -> None:
+    """A line for the person, on stderr: stdout is for what was asked."""
+    print(message, file=sys.stderr)
+
+
+def verb(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Add ``--home``, ``--as-of`` and ``--json`` to a verb, and hand it a Session first."""
+
+    @click.option("--home", type=click.Path(path_type=Path), help="State folder (default: $GONGKAI_HOME or ./gongkai-home).")
+    @click.option("--as-of", type=_Moment(), help="The clock: a date or date and time (default: now, Asia/Shanghai).")
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
+    @functools.wraps(function)
+    def wrapper(home: Path | None, as_of: datetime | None, as_json: bool, **options: Any) -> int | None:
+        from crawler.config import load
+
+        return function(Session(load(home), Clock(as_of), as_json), **options)
+
+    return wrapper
+
+
+divisions_argument = click.argument("divisions", nargs=-1, metavar="[DIVISION]...")
+years_option = click.option("--year", "years", type=click.IntRange(2008, 2100), multiple=True, help="Reported year (repeatable).")
