@@ -1,0 +1,116 @@
+"""``gongkai registry``: whom to watch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.common import Session, divisions_argument, say, verb
+
+_folders = click.option("--registry", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+                        help="Folder of your own (repeatable; later wins).")
+
+
+@click.group()
+def registry() -> None:
+    """Whom to watch: divisions, their portals, the agencies that owe a report.
+
+    \b
+    gongkai registry list 420104
+    gongkai registry check --registry my-counties
+    gongkai registry import counties.csv --to my-counties
+    """
+
+
+@registry.command("list")
+@divisions_argument
+@_folders
+@click.option("--agencies", is_flag=True, help="The agencies instead of the portals.")
+@verb
+def list_(session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...], agencies: bool) -> int:
+    """List portals, or with --agencies who owes a report.
+
+    \b
+    gongkai registry list 湖北省
+    gongkai registry list 420104 --agencies --json
+    """
+    from crawler.cli.views import registry_table
+    from crawler.registry.home import folders as remembered
+    from crawler.registry.load import load
+
+    known = load([*remembered(session.home), *folders])
+    codes = known.expand(divisions) if divisions else sorted(known.portals)
+    rows = _agency_rows(known, codes) if agencies else _portal_rows(known, codes)
+    if session.json:
+        session.emit(rows)
+    else:
+        registry_table(rows, session.lang)
+    return 0
+
+
+def _portal_rows(known: Any, codes: list[str]) -> list[dict[str, Any]]:
+    portals = [known.portals[code] for code in codes if code in known.portals]
+    return [
+        {"division_code": p.division_code, "name": p.name, "home_url": p.home_url, "column_url": p.column_url,
+         "hosts": "|".join(p.hosts), "family": p.family, "note": p.note}
+        for p in portals
+    ]
+
+
+def _agency_rows(known: Any, codes: list[str]) -> list[dict[str, Any]]:
+    return [
+        {"agency_id": a.agency_id, "division_code": a.division_code, "name": a.name, "kind": a.kind,
+         "basis": a.basis, "aliases": "|".join(a.aliases), "url": a.url, "valid_from": a.valid_from,
+         "valid_to": a.valid_to, "successor_of": a.successor_of, "source": a.source, "note": a.note}
+        for code in codes for a in known.agencies.get(code, [])
+    ]
+
+
+@registry.command("check")
+@_folders
+@verb
+def check(session: Session, folders: tuple[Path, ...]) -> int:
+    """Check the registry, offline: rows, codes, names, addresses. Exit status 1 when a row is wrong.
+
+    \b
+    gongkai registry check
+    gongkai registry check --registry my-counties
+    """
+    from crawler.registry.check import check as problems_of
+    from crawler.registry.home import folders as remembered
+
+    problems = problems_of([*remembered(session.home), *folders])
+    if session.json:
+        session.emit(p.as_dict() for p in problems)
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        say(f"gongkai: {len(problems)} problem(s)" if problems else "gongkai: the registry is in order")
+    return 1 if any(p.severity == "error" for p in problems) else 0
+
+
+@registry.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder to write.")
+@click.option("--force", is_flag=True, help="Replace a folder that is there.")
+@verb
+def import_(session: Session, files: tuple[Path, ...], target: Path, force: bool) -> int:
+    """Turn lists of portals or agencies (CSV or XLSX, loose columns) into a registry folder.
+
+    \b
+    gongkai registry import 县区网站.csv 单位名单.csv --to my-counties
+
+    Exit status 1 when a line was refused; each is named with the reason.
+    """
+    from crawler.registry.importer import import_files
+
+    result = import_files(files, target, force=force)
+    if session.json:
+        session.emit([result.as_dict()])
+    else:
+        for line in result.rejected:
+            click.echo(str(line))
+        say(f"gongkai: {result.written} row(s) written to {target}, {len(result.rejected)} refused")
+    return 1 if result.rejected else 0

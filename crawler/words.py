@@ -1,0 +1,81 @@
+"""The closed vocabularies, in Chinese and English, with a sign that is readable without colour."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A term of the contract as people see it: label by language, sign, colour on a terminal."""
+
+    zh: str
+    en: str
+    sign: str = ""
+    style: str = ""
+
+    def label(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+STATUS: dict[str, Word] = {
+    "published": Word("已公布", "published", "●", "green"),
+    "missing": Word("未公布", "missing", "✗", "bold red"),
+    "not_due": Word("未到期", "not due", "○", "dim"),
+    "blocked": Word("被拦截", "blocked", "▣", "magenta"),
+    "unreachable": Word("无法访问", "unreachable", "⌀", "magenta"),
+    "unknown": Word("不明", "unknown", "?", "yellow"),
+    "withdrawn": Word("已撤下", "withdrawn", "↶", "bold red"),
+    "not_owed": Word("不适用", "not owed", "–", "dim"),
+}
+
+TIMELINESS: dict[str, Word] = {
+    "on_time": Word("按时", "on time", "●", "green"),
+    "late": Word("逾期", "late", "◐", "yellow"),
+    "unknown": Word("时间不明", "time unknown", "◌", "yellow"),
+}
+
+CERTAINTY: dict[str, Word] = {
+    "certain": Word("确定", "certain"),
+    "probable": Word("可能", "probable"),
+    "disputed": Word("存疑", "disputed"),
+}
+
+SEVERITY: dict[str, Word] = {
+    "error": Word("错误", "error", "✗", "red"),
+    "warning": Word("提示", "warning", "!", "yellow"),
+    "info": Word("信息", "info", "i", "dim"),
+}
+
+CELL_STATE: dict[str, Word] = {
+    "number": Word("数字", "number"),
+    "blank": Word("空白", "blank"),
+    "dash": Word("斜杠或横线", "dash"),
+    "text": Word("文字", "text"),
+    "absent": Word("表中没有", "absent"),
+    "unreadable": Word("无法识别", "unreadable"),
+}
+
+OUTCOME: dict[str, Word] = {
+    "ok": Word("看到", "seen"),
+    "empty": Word("空列表", "empty list"),
+    "not_found": Word("不存在", "not found"),
+    "soft_404": Word("假 200 页", "soft 404"),
+    "blocked": Word("被拦截", "blocked"),
+    "unreachable": Word("无法访问", "unreachable"),
+    "shell": Word("空壳页", "shell"),
+    "catch_all": Word("任何路径同一页", "catch-all"),
+    "robots": Word("robots 不允许", "robots"),
+    "off_limits": Word("不在范围", "off limits"),
+    "moved": Word("已迁移", "moved"),
+    "wrong_site": Word("不是本站", "wrong site"),
+    "too_large": Word("过大", "too large"),
+    "not_understood": Word("看不懂", "not understood"),
+}
+
+FORM: dict[str, Word] = {
+    "2021": Word("2021 年格式", "2021 form"),
+    "2019": Word("2019 年试行格式", "2019 form"),
+    "stat2014": Word("2014 年统计表", "2014 statistics"),
+    "narrative": Word("只有文字", "narrative only"),
+    "none": Word("未识别", "none"),
+}
