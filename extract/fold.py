@@ -1,0 +1,53 @@
+"""Folding of Chinese text for matching. Folded text is compared, never shown: raw text is kept elsewhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_ZEROS = str.maketrans({"○": "〇", "Ｏ": "〇", "◯": "〇", "⚪": "〇"})
+_MARKS = re.compile(
+    r"[\s()\[\]{}<>《》〈〉【】〔〕「」『』“”‘’\"'`´′″,，、;；:：。.．·•*#|_\-—–~…!！?？/\\]+"
+)
+_ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?=[、.．,，:：)）\s])[、.．,，:：)）\s]*")
+_BRACKETED = re.compile(r"^[(（\[]\s*([一二三四五六七八九十\d]{1,3})\s*[)）\]]\s*")
+
+
+def squeeze(text: str) -> str:
+    """NFKC, and without white space or invisible characters (titles break over lines)."""
+    kept = "".join(c for c in unicodedata.normalize("NFKC", text.translate(_ZEROS)) if c not in _INVISIBLE)
+    return "".join(kept.split())
+
+
+def squeeze_with_origin(text: str) -> tuple[str, list[int]]:
+    """As :func:`squeeze`, and for every character kept the index in ``text`` that it came from."""
+    chars: list[str] = []
+    origin: list[int] = []
+    for index, char in enumerate(text):
+        for piece in squeeze(char):
+            chars.append(piece)
+            origin.append(index)
+    return "".join(chars), origin
+
+
+def core(text: str) -> str:
+    """The letters and digits only: brackets, quotes, punctuation and spaces fold away."""
+    return _MARKS.sub("", squeeze(text))
+
+
+def ordinal(text: str) -> tuple[str, str]:
+    """Split a leading ordinal off a label: ``（七）总计`` gives ``("(七)", "总计")``.
+
+    The ordinal comes back as ``(七)``, ``七、`` or ``7.`` by its kind, empty when there is none;
+    the rest is folded with :func:`core`.
+    """
+    flat = unicodedata.normalize("NFKC", text).strip()
+    bracketed = _BRACKETED.match(flat)
+    if bracketed:
+        return f"({bracketed[1]})", core(flat[bracketed.end() :])
+    plain = _ORDINAL.match(flat)
+    if not plain:
+        return "", core(flat)
+    number = core(plain[0]).removeprefix("第")
+    return (f"{number}." if number.isdigit() else f"{number}、"), core(flat[plain.end() :])
