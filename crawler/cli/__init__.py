@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "findings": "what is wrong in which report, with both sides of the evidence",
     "looks": "every attempt to see a place, with its outcome",
     "derive": "read the archive again and make every derived table anew",
+    "schedule": "sweep by the calendar, around the legal dates",
     "registry": "whom to watch: list, check, import",
 }
 

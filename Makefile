@@ -1,0 +1,29 @@
+# `make demo` and `make test` do all their own set-up: Python 3.11 or newer and make are enough.
+.PHONY: demo test bench lint clean
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+demo: $(READY)
+	@$(VENV)/bin/gongkai demo
+
+test: $(READY)
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m pytest -n 2 --dist loadfile
+
+bench: $(READY)
+	$(RUN) -m benchmarks.parse
+	$(RUN) -m benchmarks.sweep
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 2; }
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis gongkai-demo
