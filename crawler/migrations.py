@@ -133,3 +133,12 @@ def m002_collected(db: Database) -> None:
 def m003_derived(db: Database) -> None:
     """Documents, reports, cells, sections, obligations, findings, notices."""
     _run(db, _DERIVED)
+
+
+@migrations()
+def m004_parser_bookkeeping(db: Database) -> None:
+    """What the ledger needs of a document without unpacking it, and which parser made a report's cells."""
+    _run(
+        db,
+        "ALTER TABLE documents ADD COLUMN summary TEXT; ALTER TABLE reports ADD COLUMN parser_version TEXT",
+    )
