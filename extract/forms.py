@@ -1,0 +1,217 @@
+"""The statutory forms, loaded from data/forms/*.toml: tables, labels, variants, units, identities."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+from extract.fold import core, ordinal
+
+_OVERS = ("t3.columns", "t3.rows", "t4.blocks")
+_STATA_LIMIT = 32  # characters of a Stata variable name
+
+
+class FormError(ValueError):
+    """A file of data/forms is inconsistent; the message names the file and the entry."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A row, column, block or group of a form, and how its printed label is recognised.
+
+    ``match`` are folded pieces that the label contains, ``exact`` whole folded labels.
+    """
+
+    id: str
+    zh: str
+    en: str
+    match: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    group: str = ""
+    unit: str = ""
+
+    def fits(self, folded: str) -> bool:
+        """Whether a printed label, folded and without its ordinal, is this one."""
+        return folded in self.exact or folded == self.folded or any(m in folded for m in self.match)
+
+    @cached_property
+    def folded(self) -> str:
+        """The canonical label, folded and without its ordinal."""
+        return ordinal(self.zh)[1]
+
+    @cached_property
+    def number(self) -> str:
+        """The ordinal printed before the label: ``(一)``, ``1.``, ``一、`` or ''."""
+        return ordinal(self.zh)[0]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of table 2: one item of Art. 20 with its own heads."""
+
+    item: str
+    item_en: str
+    columns: tuple[Label, ...]
+    rows: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Two sums that must be equal, over every column, row or block named by ``over``."""
+
+    code: str
+    over: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CellSpec:
+    """One cell of a form: its id, table, labels, unit (件, 项, 万元 or unstated) and Stata name."""
+
+    id: str
+    table: str
+    zh: str
+    en: str
+    unit: str
+
+    @property
+    def stata(self) -> str:
+        return self.id.replace(".", "_")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One edition. ``valid_from`` and ``valid_to`` are reported years; ``source`` is its 文号."""
+
+    edition: str
+    title_zh: str
+    title_en: str
+    source: str
+    valid_from: int
+    valid_to: int | None
+    signals: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    columns: tuple[Label, ...]
+    rows: tuple[Label, ...]
+    groups: tuple[Label, ...]
+    t4_blocks: tuple[Label, ...]
+    t4_results: tuple[Label, ...]
+    identities: tuple[Identity, ...]
+    cells: dict[str, CellSpec]
+
+    def row(self, row_id: str) -> Label:
+        """The row of table 3 with this id. Raises KeyError for an unknown one."""
+        return self._rows[row_id]
+
+    @cached_property
+    def _rows(self) -> dict[str, Label]:
+        return {r.id: r for r in self.rows}
+
+
+def _labels(rows: list[dict[str, Any]], unit: str = "") -> tuple[Label, ...]:
+    known = {"id", "zh", "en", "match", "exact", "group", "unit"}
+    for row in rows:
+        if extra := set(row) - known:
+            raise FormError(f"unknown key {sorted(extra)} in {row}")
+    return tuple(
+        Label(
+            row["id"],
+            row["zh"],
+            row["en"],
+            tuple(core(m) for m in row.get("match", ())),
+            tuple(core(m) for m in row.get("exact", ())),
+            row.get("group", ""),
+            row.get("unit", unit),
+        )
+        for row in rows
+    )
+
+
+def _cells(
+    blocks: tuple[Block, ...], data: dict[str, Any], form: dict[str, tuple[Label, ...]]
+) -> list[CellSpec]:
+    def spec(table: str, row: Label, column: Label, unit: str) -> CellSpec:
+        names = (f"{row.zh}／{column.zh}", f"{row.en}, {column.en}")
+        return CellSpec(f"{table}.{row.id}.{column.id}", table, *names, unit)
+
+    cells = [spec("t2", r, c, c.unit) for b in blocks for r in b.rows for c in b.columns]
+    cells += [spec("t3", r, c, data["t3"]["unit"]) for r in form["rows"] for c in form["columns"]]
+    return cells + [
+        spec("t4", b, r, data["t4"]["unit"]) for b in form["t4_blocks"] for r in form["t4_results"]
+    ]
+
+
+def _form(data: dict[str, Any]) -> Form:
+    blocks = tuple(
+        Block(b["item"], b["item_en"], _labels(b["columns"]), _labels(b["rows"]))
+        for b in data["t2"]["blocks"]
+    )
+    labels = {
+        "columns": _labels(data["t3"]["columns"]),
+        "rows": _labels(data["t3"]["rows"]),
+        "groups": _labels(data["t3"]["groups"]),
+        "t4_blocks": _labels(data["t4"]["blocks"]),
+        "t4_results": _labels(data["t4"]["results"]),
+    }
+    cells = _cells(blocks, data, labels)
+    form = Form(
+        edition=data["edition"],
+        title_zh=data["title_zh"],
+        title_en=data["title_en"],
+        source=data["source"],
+        valid_from=data["valid_from"],
+        valid_to=data.get("valid_to"),
+        signals=tuple(core(s) for s in data["signals"]),
+        blocks=blocks,
+        identities=tuple(
+            Identity(i["code"], i["over"], tuple(i["left"]), tuple(i["right"])) for i in data["identities"]
+        ),
+        cells={c.id: c for c in cells},
+        **labels,
+    )
+    _validate(form, cells)
+    return form
+
+
+def _validate(form: Form, cells: list[CellSpec]) -> None:
+    """Ids unique, labels told apart, groups and identities naming what exists. Raises FormError."""
+    if len(form.cells) != len(cells):
+        raise FormError(f"form {form.edition}: a cell id stands twice")
+    for cell in cells:
+        if not (cell.zh and cell.en and cell.unit) or len(cell.stata) > _STATA_LIMIT:
+            raise FormError(
+                f"form {form.edition}: cell {cell.id} lacks a label or unit, or its name is too long"
+            )
+    named = {
+        "t3.columns": {r.id for r in form.rows},
+        "t3.rows": {c.id for c in form.columns},
+        "t4.blocks": {r.id for r in form.t4_results},
+    }
+    for identity in form.identities:
+        if identity.over not in _OVERS or not {*identity.left, *identity.right} <= named[identity.over]:
+            raise FormError(
+                f"form {form.edition}: identity {identity.code} names what the form does not have"
+            )
+    groups = {g.id for g in form.groups} | {""}
+    for row in form.rows:
+        if row.group not in groups:
+            raise FormError(f"form {form.edition}: row {row.id} is in the unknown group {row.group!r}")
+        if [r.id for r in form.rows if r.fits(row.folded)] != [row.id]:
+            raise FormError(f"form {form.edition}: the label of row {row.id} fits other rows too")
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """Every edition by its name, newest first. Raises FormError for a file that contradicts itself."""
+    found: list[Form] = []
+    for entry in resources.files("data").joinpath("forms").iterdir():
+        if entry.name.endswith(".toml"):
+            try:
+                found.append(_form(tomllib.loads(entry.read_text(encoding="utf-8"))))
+            except (FormError, KeyError, tomllib.TOMLDecodeError) as trouble:
+                raise FormError(f"data/forms/{entry.name}: {trouble}") from trouble
+    return {f.edition: f for f in sorted(found, key=lambda f: f.valid_from, reverse=True)}
