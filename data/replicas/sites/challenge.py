@@ -1,0 +1,21 @@
+"""A portal behind a script challenge: 412 and a small page on every path (portals.md A2)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from data.replicas.model import Portal
+from data.replicas.web import Page, Request, Site, render
+
+
+class Challenge(Site):
+    def answer(self, request: Request) -> Page | None:
+        if request.method == "HEAD":
+            return Page(b"", status=405)
+        blob = hashlib.sha256(f"{self.portal.code}{request.path}".encode()).hexdigest()
+        headers = {"Set-Cookie": f"x8dJtAnZHN9gO={blob[:40]}; Path=/; HttpOnly", "Cache-Control": "no-store"}
+        return Page(render("challenge", blob=blob * 4), "text/html", status=412, headers=headers)
+
+
+def build(portal: Portal) -> Site:
+    return Challenge(portal)
