@@ -20,19 +20,12 @@ from data.replicas.server import START, Replicas
 
 def main(arguments: list[str] | None = None) -> int:
     """Run until SIGINT or SIGTERM. Exit status 2 for wrong usage, 1 when no port can be opened."""
-    parser = argparse.ArgumentParser(
-        "python -m data.replicas", description="Serve invented county portals on loopback."
-    )
-    parser.add_argument(
-        "--date", type=date.fromisoformat, default=START, help="the portals' date (default %(default)s)"
-    )
-    parser.add_argument(
-        "--only", action="append", choices=list(portals()), help="run this portal (repeatable)"
-    )
-    parser.add_argument("--port-file", type=Path, help="write the addresses as JSON, name to URL")
-    parser.add_argument(
-        "--registry", type=Path, help="write a registry folder for `gongkai sweep --registry`"
-    )
+    parser = argparse.ArgumentParser("python -m data.replicas", description=(__doc__ or "").splitlines()[0])
+    add = parser.add_argument
+    add("--date", type=date.fromisoformat, default=START, help="the portals' date (default %(default)s)")
+    add("--only", action="append", choices=list(portals()), help="run this portal (repeatable)")
+    add("--port-file", type=Path, help="write the addresses as JSON, name to URL")
+    add("--registry", type=Path, help="write a registry folder for `gongkai sweep --registry`")
     options = parser.parse_args(arguments)
     done = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):

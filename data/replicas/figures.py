@@ -34,6 +34,7 @@ USUAL = (
 RARE = ("unable_create", "unable_unclear", "noproc_petition", "noproc_repeat", "deny_query", "noproc_confirm")
 RESULTS = ("upheld", "corrected", "other", "pending")
 BLOCKS = ("review", "suit_direct", "suit_after")
+SCALES = {"licensing": 400, "penalty": 90, "coercion": 12, "services": 60}
 FIRST = 2022
 """The year before the first report: its figures are only the source of what is carried on."""
 
@@ -127,8 +128,7 @@ def _normdocs(agency: Agency, year: int) -> dict[str, int]:
 
 
 def _decisions(agency: Agency, year: int, row: str) -> int:
-    scale = {"licensing": 400, "penalty": 90, "coercion": 12, "services": 60}[row]
-    return 1 + pick(scale, agency.agency_id, year, row)
+    return 1 + pick(SCALES[row], agency.agency_id, year, row)
 
 
 def _table2_2019(agency: Agency, year: int) -> dict[str, float]:

@@ -50,7 +50,8 @@ T2_2021 = (
     ("第二十条第（一）项", ("本年制发件数", "本年废止件数", "现行有效件数"), "issued repealed in_force",
      (("规章", "rules"), ("行政规范性文件", "normdocs"))),
     ("第二十条第（五）项", ("本年处理决定数量",), "decisions", (("行政许可", "licensing"),)),
-    ("第二十条第（六）项", ("本年处理决定数量",), "decisions", (("行政处罚", "penalty"), ("行政强制", "coercion"))),
+    ("第二十条第（六）项", ("本年处理决定数量",), "decisions",
+     (("行政处罚", "penalty"), ("行政强制", "coercion"))),
     ("第二十条第（八）项", ("本年收费金额（单位：万元）",), "amount_wan", (("行政事业性收费", "fees"),)),
 )  # fmt: skip
 _ITEMS = ("上一年项目数量", "本年增/减", "处理决定数量")
@@ -61,8 +62,9 @@ T2_2019 = (
      (("行政许可", "licensing"), ("其他对外管理服务事项", "services"))),
     ("第二十条第（六）项", _ITEMS, "items_prev items_delta decisions_2019",
      (("行政处罚", "penalty"), ("行政强制", "coercion"))),
-    ("第二十条第（八）项", ("上一年项目数量", "本年增/减"), "items_prev items_delta", (("行政事业性收费", "fees"),)),
-    ("第二十条第（九）项", ("采购项目数量", "采购总金额"), "items amount", (("政府集中采购", "procurement"),)),
+    ("第二十条第（八）项", _ITEMS[:2], "items_prev items_delta", (("行政事业性收费", "fees"),)),
+    ("第二十条第（九）项", ("采购项目数量", "采购总金额"), "items amount",
+     (("政府集中采购", "procurement"),)),
 )  # fmt: skip
 
 
@@ -133,3 +135,8 @@ def table4(cells: dict[str, str]) -> Grid:
         [Box(label) for label in RESULT_LABELS * 2],
         values,
     ]
+
+
+def tables(form: str, cells: dict[str, str]) -> dict[str, Grid]:
+    """The three tables by the chapter they stand in."""
+    return {"s2": table2(form, cells), "s3": table3(form, cells), "s4": table4(cells)}

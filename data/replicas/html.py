@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from data.replicas.forms import Box, Grid, table2, table3, table4
+from data.replicas.forms import Box, Grid, tables
 from data.replicas.texts import HEADS, Text
 
 OFFICE_P = '<p class="MsoNormal" style="text-indent:32.0pt;line-height:28.0pt"><span style="font-size:16.0pt;font-family:仿宋_GB2312">{}<o:p></o:p></span></p>'  # noqa: E501
@@ -16,11 +16,7 @@ PLAIN_TD = "<td{span}>{text}</td>"
 def body(text: Text, *, office: bool = False) -> str:
     """The report's inner HTML: title and lead, chapters, the three tables in theirs."""
     paragraph = OFFICE_P if office else PLAIN_P
-    grids = {
-        "s2": table2(text.form, text.cells),
-        "s3": table3(text.form, text.cells),
-        "s4": table4(text.cells),
-    }
+    grids = tables(text.form, text.cells)
     parts = [paragraph.format(escape(text.lead))]
     for chapter, head in HEADS.items():
         parts.append(paragraph.format(f"<strong>{head}</strong>"))

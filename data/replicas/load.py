@@ -29,7 +29,9 @@ def _portal(raw: dict[str, Any]) -> Portal:
 
 def _agency(code: str, county: str, raw: dict[str, Any]) -> Agency:
     """One ``[[agency]]``: ``~`` in a name stands for the county's name; ids get the code before."""
-    row = {key: value.replace("~", county) if isinstance(value, str) else value for key, value in raw.items()}
+    row: dict[str, Any] = {}
+    for key, value in raw.items():
+        row[key] = value.replace("~", county) if isinstance(value, str) else value
     row["agency_id"] = f"{code}-{row.pop('id')}"
     row["aliases"] = tuple(alias.replace("~", county) for alias in row.get("aliases", ()))
     row["level"] = county[-1]

@@ -1,7 +1,8 @@
 """Make the committed files of the files portal: ``python -m data.replicas.make_files``.
 
-Needs python-docx, LibreOffice and the Droid Sans Fallback font (whose subsets are small). The demo and the tests need none of
-them: they use the files as committed. PDF files carry subset fonts and a text layer.
+Needs python-docx, LibreOffice and the Droid Sans Fallback font (whose subsets are small). The demo and
+the tests need none of them: they use the files as committed. PDF files carry subset fonts and a text
+layer.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from data.replicas.forms import Grid, table2, table3, table4
+from data.replicas.forms import Grid
 from data.replicas.load import portals
 from data.replicas.model import YEAR, Publication
 from data.replicas.sites.files import FILES, SUFFIX, stored
@@ -61,11 +63,7 @@ def word(text: Text, target: Path, *, wide: bool = False) -> None:
     document.core_properties.title = text.title
     document.add_paragraph().add_run(text.title).bold = True
     document.add_paragraph(text.lead)
-    grids = {
-        "s2": table2(text.form, text.cells),
-        "s3": table3(text.form, text.cells),
-        "s4": table4(text.cells),
-    }
+    grids = tables(text.form, text.cells)
     for chapter, head in HEADS.items():
         document.add_paragraph().add_run(head).bold = True
         for line in text.chapters.get(chapter, ()):
@@ -75,7 +73,7 @@ def word(text: Text, target: Path, *, wide: bool = False) -> None:
     document.save(str(target))
 
 
-def _word_table(document: Document, grid: Grid) -> None:
+def _word_table(document: Any, grid: Grid) -> None:
     width = sum(box.colspan for box in grid[0])
     table = document.add_table(rows=len(grid), cols=width, style="Table Grid")
     taken: set[tuple[int, int]] = set()

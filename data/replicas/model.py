@@ -28,8 +28,10 @@ class Agency:
     ``revised`` the day one figure changes. ``plant`` names a cell whose printed figure is one too
     high, ``claim`` is how many applications more than its table the narrative speaks of,
     ``carry_gap`` how many more it brings in than last year's report carried out.
-    ``level`` is the word for its division (县, 区). ``medium`` says how the report is served: ``page``, ``pdf`` or ``docx`` behind an almost empty
-    page, ``file`` (the list links to the file), ``twin`` (page and PDF), ``dead`` (attachment 404).
+    ``registered`` is false where no registry row names it.
+    ``level`` is the word for its division (县, 区). ``medium`` says how the report is served:
+    ``page``, ``pdf`` or ``docx`` behind an almost empty page, ``file`` (the list links to the file),
+    ``twin`` (page and PDF), ``dead`` (attachment 404).
     """
 
     agency_id: str

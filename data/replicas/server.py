@@ -14,6 +14,8 @@ from data.replicas.httpd import Entry, PortalServer
 from data.replicas.load import portals
 from data.replicas.model import Agency, Portal
 
+POLL = 0.02
+"""Seconds within which ``stop`` is noticed."""
 START = date(2026, 1, 20)
 PORTAL_COLUMNS = ("division_code", "name", "home_url", "column_url", "hosts", "family", "note")
 AGENCY_COLUMNS = (

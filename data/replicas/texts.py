@@ -22,6 +22,7 @@ HEADS = {
     "s5": "五、存在的主要问题及改进情况",
     "s6": "六、其他需要报告的事项",
 }
+SELVES = {"office": "本办", "township": "本乡镇", "subdistrict": "本街道"}
 SLOTS = {
     "s1": ("active", "request", "management", "platform", "supervision"),
     "s5": ("problem", "improvement"),

@@ -73,7 +73,11 @@ class Site:
         return self.not_found(request)
 
     def not_found(self, request: Request) -> Page:
-        return Page(render("404", name=self.portal.name), status=404)
+        return Page(self.draw("404"), status=404)
+
+    def draw(self, template: str, charset: str = "utf-8", **values: object) -> bytes:
+        """A page of this portal: the template with its name, code and the values."""
+        return render(template, charset, name=self.portal.name, code=self.portal.code, **values)
 
     def _today(self, today: date) -> dict[str, Page]:
         made = self._made

@@ -8,16 +8,13 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
-from data.replicas import html
-from data.replicas.lookalikes import Lookalike, lookalikes
-from data.replicas.model import Portal, Publication
-from data.replicas.texts import compose
-from data.replicas.web import CLICKS, Page, Request, Site, links, render
+from data.replicas.model import Portal
+from data.replicas.rows import Row, content, listed, publisher
+from data.replicas.web import CLICKS, Page, Request, Site, links
 
 SILENT, WRONG = "text/html", "text/html; charset=ISO-8859-1"
 COLUMN = "/xxgk/nb/"
 ROWS = 5
-Row = Publication | Lookalike
 
 
 class Asp(Site):
@@ -50,8 +47,7 @@ class Asp(Site):
         return Page("<h1>找不到文件或目录。</h1>".encode("gbk"), SILENT, status=404)
 
     def _folders(self, today: date) -> dict[int, list[Row]]:
-        rows: list[Row] = [*self.portal.publications(today), *lookalikes(self.portal, today)]
-        rows.sort(key=lambda row: row.dated, reverse=True)
+        rows = listed(self.portal, today)
         years = sorted({row.dated.year - 1 for row in rows}, reverse=True)
         return {year: [row for row in rows if row.dated.year - 1 == year] for year in years}
 
@@ -65,33 +61,36 @@ class Asp(Site):
         return found | {base: found[f"{base}?page=1"]}
 
     def _layout(self, column: str, body: str) -> bytes:
-        return render("asp_layout", "gbk", name=self.portal.name, column=column, body=body)
+        return self.draw("asp_layout", "gbk", column=column, body=body)
 
     def _article(self, row: Row) -> Page:
-        if isinstance(row, Lookalike):
-            publisher, content = "县政府办", html.PLAIN_P.format(escape(row.text))
-        else:
-            publisher, content = row.agency.name, html.body(compose(row), office=True)
-        values = {"name": self.portal.name, "title": escape(row.title), "date": f"{row.dated:%Y年%m月%d日}"}
-        counter = CLICKS.decode()
-        return Page(
-            render("asp_article", "gbk", publisher=publisher, content=content, clicks=counter, **values),
-            WRONG,
+        body = self.draw(
+            "asp_article",
+            "gbk",
+            title=escape(row.title),
+            date=f"{row.dated:%Y年%m月%d日}",
+            publisher=publisher(row),
+            content=content(row, office=True),
+            clicks=CLICKS.decode(),
         )
+        return Page(body, WRONG)
 
 
 def _row(row: Row) -> str:
-    day = row.dated
-    return f"<li>・<a href='show.asp?id={row.serial}'>{escape(row.title)}</a> <font color=gray>({day.year}/{day.month}/{day.day})</font></li>"
+    day = f"{row.dated.year}/{row.dated.month}/{row.dated.day}"
+    link = f"<a href='show.asp?id={row.serial}'>{escape(row.title)}</a>"
+    return f"<li>·{link} <font color=gray>({day})</font></li>"
 
 
 def _pager(number: int, count: int, total: int) -> str:
     """``共N条 第i/n页`` and links, the current page's number without one."""
-    numbers = [
-        f"<a href='list.asp?page={n}'>{n}</a>" if n != number else f"<b>{n}</b>" for n in range(1, count + 1)
-    ]
-    following = f"<a href='list.asp?page={number + 1}'>下一页</a>" if number < count else "下一页"
-    return f"共{total}条 第{number}/{count}页 {' '.join(numbers)} {following} <a href='list.asp?page={count}'>尾页</a>"
+
+    def link(page: int, text: object) -> str:
+        return f"<a href='list.asp?page={page}'>{text}</a>"
+
+    numbers = " ".join(f"<b>{n}</b>" if n == number else link(n, n) for n in range(1, count + 1))
+    following = link(number + 1, "下一页") if number < count else "下一页"
+    return f"共{total}条 第{number}/{count}页 {numbers} {following} {link(count, '尾页')}"
 
 
 def build(portal: Portal) -> Site:

@@ -7,11 +7,9 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from data.replicas import html
-from data.replicas.lookalikes import Lookalike, lookalikes
 from data.replicas.model import YEAR, Portal, Publication
-from data.replicas.texts import compose
-from data.replicas.web import Page, Site, links, render
+from data.replicas.rows import Row, content, listed, publisher
+from data.replicas.web import Page, Site, links
 
 COLUMN = "/zfxxgk/gknb/"
 FILES = Path(__file__).parent.parent / "files"
@@ -20,15 +18,13 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 SUFFIX = {"pdf": "pdf", "docx": "docx", "file": "pdf", "twin": "pdf", "dead": "pdf"}
-Row = Publication | Lookalike
 
 
 class Files(Site):
     """One list of all years on one page (``共 N 条``), articles, and the files of ``YEAR``."""
 
     def pages(self, today: date) -> dict[str, Page]:
-        rows: list[Row] = [*self.portal.publications(today), *lookalikes(self.portal, today)]
-        rows.sort(key=lambda row: row.dated, reverse=True)
+        rows = listed(self.portal, today)
         menu = {
             "zn/": "政府信息公开指南",
             "zd/": "政府信息公开制度",
@@ -62,24 +58,20 @@ class Files(Site):
 
     def _article(self, row: Row, medium: str) -> bytes:
         link = ""
-        if isinstance(row, Lookalike):
-            publisher, content = "", html.PLAIN_P.format(escape(row.text))
-        else:
-            publisher = row.agency.name
-            content = html.body(compose(row)) if medium in ("page", "twin") else "<p>&nbsp;</p>"
-            if medium != "page":
-                name = f"{row.title}.{SUFFIX[medium]}"
-                link = f'<p>附件：<a href="{quote(attachment(row))}">{escape(name)}</a></p>'
-        values = {
-            "title": escape(row.title),
-            "date": row.dated,
-            "name": self.portal.name,
-            "code": self.portal.code,
-        }
-        return render("files_article", publisher=publisher, content=content, attachment=link, **values)
+        if isinstance(row, Publication) and medium != "page":
+            name = f"{row.title}.{SUFFIX[medium]}"
+            link = f'<p>附件：<a href="{quote(attachment(row))}">{escape(name)}</a></p>'
+        return self.draw(
+            "files_article",
+            title=escape(row.title),
+            date=row.dated,
+            publisher=publisher(row),
+            content=content(row) if medium in ("page", "twin") else "<p>&nbsp;</p>",
+            attachment=link,
+        )
 
     def _layout(self, column: str, body: str) -> bytes:
-        return render("files_layout", name=self.portal.name, code=self.portal.code, column=column, body=body)
+        return self.draw("files_layout", column=column, body=body)
 
 
 def medium_of(row: Row) -> str:
@@ -102,9 +94,10 @@ def stored(row: Publication) -> Path:
 
 
 def _row(row: Row) -> str:
-    direct = medium_of(row) == "file" and isinstance(row, Publication)
-    href = quote(attachment(row)) if direct and isinstance(row, Publication) else article(row)
-    return f'<li><span class="date">{row.dated}</span><a href="{href}" title="{escape(row.title)}">{escape(row.title)}</a></li>'
+    href, title = article(row), escape(row.title)
+    if isinstance(row, Publication) and medium_of(row) == "file":
+        href = quote(attachment(row))
+    return f'<li><span class="date">{row.dated}</span><a href="{href}" title="{title}">{title}</a></li>'
 
 
 def build(portal: Portal) -> Site:

@@ -7,11 +7,9 @@ from datetime import date
 from html import escape
 from urllib.parse import quote
 
-from data.replicas import html
-from data.replicas.lookalikes import Lookalike, lookalikes
 from data.replicas.model import Portal, Publication, pick
-from data.replicas.texts import compose
-from data.replicas.web import Page, Request, Site, cut, links, render
+from data.replicas.rows import Row, content, listed, publisher
+from data.replicas.web import Page, Request, Site, cut, links
 
 ROOT, COLUMN = 1229001, 1229100
 PROXY = "/module/web/jpage/dataproxy.jsp"
@@ -19,8 +17,8 @@ PER_PAGE = 6
 GROUP = 3 * PER_PAGE
 UNITS = {"51001": "县政府及部门", "51002": "乡镇（街道）"}
 TOWNS = ("township", "subdistrict")
+XML = "text/xml;charset=UTF-8"
 EMPTY = "<datastore><recordset></recordset></datastore>"
-Row = Publication | Lookalike
 
 
 class Hanweb(Site):
@@ -53,10 +51,11 @@ class Hanweb(Site):
 
     def _rows(self, today: date) -> dict[str, list[Row]]:
         """The rows of each block, newest first; look-alikes stand among the departments'."""
-        units: dict[str, list[Row]] = {"51001": [*lookalikes(self.portal, today)], "51002": []}
-        for report in self.portal.publications(today):
-            units["51002" if report.agency.kind in TOWNS else "51001"].append(report)
-        return {unit: sorted(rows, key=lambda row: row.dated, reverse=True) for unit, rows in units.items()}
+        units: dict[str, list[Row]] = {unit: [] for unit in UNITS}
+        for row in listed(self.portal, today):
+            town = isinstance(row, Publication) and row.agency.kind in TOWNS
+            units["51002" if town else "51001"].append(row)
+        return units
 
     def _proxy(self, request: Request) -> Page:
         """dataproxy.jsp: POST only; wrong column or unit gives a well-formed empty answer."""
@@ -65,7 +64,7 @@ class Hanweb(Site):
         asked = {**request.query, **request.form}
         rows = self._rows(request.today).get(asked.get("unitid", ""), [])
         if asked.get("columnid") != str(COLUMN) or not rows:
-            return Page(EMPTY.encode(), "text/xml;charset=UTF-8")
+            return Page(EMPTY.encode(), XML)
         first, last = (_number(asked.get(name, "")) for name in ("startrecord", "endrecord"))
         total = f"<totalrecord>{len(rows)}</totalrecord><totalpage>{-(-len(rows) // PER_PAGE)}</totalpage>"
         records = _records(rows[max(first, 1) - 1 : last])
@@ -75,21 +74,17 @@ class Hanweb(Site):
         )
 
     def _layout(self, column: str, body: str) -> bytes:
-        return render("hanweb_layout", name=self.portal.name, code=self.portal.code, column=column, body=body)
+        return self.draw("hanweb_layout", column=column, body=body)
 
     def _article(self, row: Row) -> Page:
-        if isinstance(row, Lookalike):
-            publisher, content = "", html.PLAIN_P.format(escape(row.text))
-        else:
-            publisher, content = row.agency.name, html.body(compose(row), office=bool(row.serial % 2))
-        values = {
-            "name": self.portal.name,
-            "code": self.portal.code,
-            "title": escape(row.title),
-            "date": row.dated,
-        }
-        cookie = {"Set-Cookie": f"JSESSIONID={row.serial:032X}; Path=/; HttpOnly"}
-        return Page(render("hanweb_article", publisher=publisher, content=content, **values), headers=cookie)
+        body = self.draw(
+            "hanweb_article",
+            title=escape(row.title),
+            date=row.dated,
+            publisher=publisher(row),
+            content=content(row, office=bool(row.serial % 2)),
+        )
+        return Page(body, headers={"Set-Cookie": f"JSESSIONID={row.serial:032X}; Path=/; HttpOnly"})
 
 
 def article(row: Row) -> str:
@@ -121,7 +116,8 @@ def _records(rows: Sequence[Row]) -> str:
 
 def _record(row: Row) -> str:
     """One record in one of the habits met: broken tag, bracketed date, date over several lines."""
-    link = f'<a href="{article(row)}" title="{escape(row.title)}" target="_blank">{escape(cut(row.title, 16))}</a>'
+    title, short = escape(row.title), escape(cut(row.title, 16))
+    link = f'<a href="{article(row)}" title="{title}" target="_blank">{short}</a>'
     year, month, day = row.dated.isoformat().split("-")
     habits = (
         f"<li>{link}<span>{row.dated}</span></li>",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from data.replicas.model import Portal
-from data.replicas.web import Page, Request, Site, links, render
+from data.replicas.web import Page, Request, Site, links
 
 
 class Lying(Site):
@@ -27,10 +27,10 @@ class Lying(Site):
         return found
 
     def _layout(self, column: str, body: str) -> bytes:
-        return render("lying_layout", name=self.portal.name, code=self.portal.code, column=column, body=body)
+        return self.draw("lying_layout", column=column, body=body)
 
     def not_found(self, request: Request) -> Page:
-        return Page(render("soft404", name=self.portal.name))
+        return Page(self.draw("soft404"))
 
 
 def build(portal: Portal) -> Site:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
-from data.replicas import html
-from data.replicas.lookalikes import Lookalike, lookalikes
 from data.replicas.model import Portal, Publication
-from data.replicas.texts import compose
-from data.replicas.web import Page, Site, cut, links, render
+from data.replicas.rows import Lookalike, Row, content, listed, publisher
+from data.replicas.web import Page, Site, cut, links
 
 ROOT = "/zwgk/zfxxgk/"
 COLUMN = f"{ROOT}zfxxgknb/"
 ROWS = 15
+BLOCKS_OF = "政府信息公开"
 BLOCKS = {
     "zfxxgkzn": "政府信息公开指南",
     "zfxxgkzd": "政府信息公开制度",
@@ -21,7 +20,6 @@ BLOCKS = {
     "zfxxgknb": "政府信息公开年报",
     "ysqgk": "依申请公开",
 }
-Row = Publication | Lookalike
 
 
 class Trs(Site):
@@ -29,22 +27,20 @@ class Trs(Site):
 
     def pages(self, today: date) -> dict[str, Page]:
         changed = self.changed(today)
-        reports = self.portal.publications(today)
-        rows: list[Row] = [*reports, *lookalikes(self.portal, today)]
-        rows.sort(key=lambda row: row.dated, reverse=True)
+        rows = listed(self.portal, today)
         home = Page(self._layout("首页", self._home(rows)), modified=changed)
         found = {"/": home, "/index.html": home}
         found |= {path: Page(self._layout(name, text)) for path, (name, text) in self._fixed().items()}
         found |= {path: Page(body, modified=changed) for path, body in self._lists(rows).items()}
-        found |= {article(row): self._article(row, today) for row in rows}
+        found |= {article(row): self._article(row) for row in rows}
         return found
 
     def _layout(self, column: str, body: str) -> bytes:
-        return render("trs_layout", name=self.portal.name, code=self.portal.code, column=column, body=body)
+        return self.draw("trs_layout", column=column, body=body)
 
     def _home(self, rows: list[Row]) -> str:
         news = {article(row): row.title for row in rows if isinstance(row, Lookalike)}
-        return render("trs_home", name=self.portal.name, news=links(dict(list(news.items())[:3]))).decode()
+        return self.draw("trs_home", news=links(dict(list(news.items())[:3]))).decode()
 
     def _fixed(self) -> dict[str, tuple[str, str]]:
         """Pages that never change: the columns around the one that matters."""
@@ -79,19 +75,17 @@ class Trs(Site):
             )
         return found | {COLUMN: found[f"{COLUMN}index.html"]}
 
-    def _article(self, row: Row, today: date) -> Page:
-        if isinstance(row, Lookalike):
-            publisher, content, modified = "", html.PLAIN_P.format(escape(row.text)), row.dated
-        else:
-            publisher, content = row.agency.name, html.body(compose(row), office=bool(row.serial % 2))
-            modified = row.agency.revised if row.revised and row.agency.revised else row.appears
-        values = {
-            "name": self.portal.name,
-            "code": self.portal.code,
-            "title": escape(row.title),
-            "date": row.dated,
-        }
-        return Page(render("trs_article", publisher=publisher, content=content, **values), modified=modified)
+    def _article(self, row: Row) -> Page:
+        revised = row.agency.revised if isinstance(row, Publication) and row.revised else None
+        appeared = row.appears if isinstance(row, Publication) else row.dated
+        body = self.draw(
+            "trs_article",
+            title=escape(row.title),
+            date=row.dated,
+            publisher=publisher(row),
+            content=content(row, office=bool(row.serial % 2)),
+        )
+        return Page(body, modified=revised or appeared)
 
 
 def article(row: Row) -> str:
@@ -99,8 +93,9 @@ def article(row: Row) -> str:
 
 
 def _row(row: Row) -> str:
-    href = "." + article(row).removeprefix(COLUMN[:-1])
-    return f'<li><a href="{href}" target="_blank" title="{escape(row.title)}">{escape(cut(row.title))}</a><span>{row.dated}</span></li>'
+    href, title = "." + article(row).removeprefix(COLUMN[:-1]), escape(row.title)
+    link = f'<a href="{href}" target="_blank" title="{title}">{escape(cut(row.title))}</a>'
+    return f"<li>{link}<span>{row.dated}</span></li>"
 
 
 def build(portal: Portal) -> Site:

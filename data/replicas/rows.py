@@ -1,11 +1,14 @@
-"""Rows that stand among the annual reports and are none, as real lists have them."""
+"""The rows of a 年报 list: the reports, and among them what is none, as real lists have it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
-from data.replicas.model import EARLIER, YEAR, Portal, serial
+from data.replicas import html
+from data.replicas.model import EARLIER, YEAR, Portal, Publication, serial
+from data.replicas.texts import compose
 
 AFTER_ALL = 90
 """Index of the first serial that no agency has."""
@@ -55,3 +58,24 @@ def lookalikes(portal: Portal, today: date) -> list[Lookalike]:
         ),
     ]
     return [row for row in rows if row.dated <= today]
+
+
+Row = Publication | Lookalike
+
+
+def listed(portal: Portal, today: date) -> list[Row]:
+    """Everything the portal's list shows on ``today``, newest date first."""
+    rows: list[Row] = [*portal.publications(today), *lookalikes(portal, today)]
+    return sorted(rows, key=lambda row: (row.dated, row.serial), reverse=True)
+
+
+def publisher(row: Row) -> str:
+    """发布机构 as the article prints it."""
+    return row.agency.name if isinstance(row, Publication) else ""
+
+
+def content(row: Row, *, office: bool = False) -> str:
+    """The article's inner HTML."""
+    if isinstance(row, Publication):
+        return html.body(compose(row), office=office)
+    return html.PLAIN_P.format(escape(row.text))
