@@ -24,6 +24,7 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._beside = root / "tmp"
 
     def put(self, data: bytes) -> str:
         """Keep ``data`` and return the SHA-256 of its raw bytes, in hex.
@@ -32,13 +33,13 @@ class Archive:
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
         if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
             self._write(path, zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(data))
         return name
 
-    @staticmethod
-    def _write(path: Path, packed: bytes) -> None:
-        descriptor, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    def _write(self, path: Path, packed: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._beside.mkdir(exist_ok=True)
+        descriptor, beside = tempfile.mkstemp(suffix=".part", dir=self._beside)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(packed)
@@ -74,6 +75,11 @@ class Archive:
             raise ArchiveError(f"{sha256}: not in the archive {self.root}") from None
         except (OSError, zstandard.ZstdError) as error:
             raise ArchiveError(f"{self._path(sha256)}: cannot be read: {error}") from None
+
+    def tidy(self) -> None:
+        """Remove what writers left half-done when they were killed. Only while nobody writes."""
+        for path in self._beside.glob("*.part"):
+            path.unlink(missing_ok=True)
 
     def names(self) -> Iterator[str]:
         """The SHA-256 of every body kept."""

@@ -57,3 +57,12 @@ def test_an_existing_body_is_never_written_again(tmp_path: Path) -> None:
     before = path.stat().st_mtime_ns
     archive.put(b"report")
     assert path.stat().st_mtime_ns == before
+
+
+def test_what_a_killed_writer_left_is_tidied_and_never_read(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    name = archive.put(b"whole")
+    (tmp_path / "tmp" / "x.part").write_bytes(b"half")
+    assert list(archive.names()) == [name]
+    archive.tidy()
+    assert not list(tmp_path.rglob("*.part"))

@@ -1,0 +1,70 @@
+"""The words and marks by which an answer shows that it is not the page asked for.
+
+Gathered from public templates of web servers, content systems and firewalls used by Chinese
+government sites; a wording is one fact, no page is quoted.
+"""
+
+from __future__ import annotations
+
+import re
+
+SOFT_404 = re.compile(
+    r"(页面|网页|文章|文件|栏目)\s*(不存在|未找到|找不到|没有找到|已失效)"
+    r"|(页面|网页|文章|文件|栏目|内容|信息)\s*已(经)?被?(删除|移除)|(内容|信息)不存在或"
+    r"|(不存在|找不到|无法找到|没有找到|未找到)[^。\n]{0,8}(页面|网页|文章|文件|资源)"
+    r"|不存在或(已|者)[^。\n]{0,6}(删除|移除|失效)|404\s*(错误|页面|not\s*found)|page\s+not\s+found"
+    r"|file\s+or\s+directory\s+not\s+found|(错误|error)\s*[:：]?\s*404",
+    re.I,
+)
+TITLE_404 = re.compile(
+    r"^\s*(404|not\s*found|页面不存在|找不到页面|出错了|错误页面)|404\s*(not found|错误)", re.I
+)
+
+CHALLENGE_CODE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("acw", re.compile(r"\bvar\s+arg1\s*=\s*['\"][0-9A-Fa-f]{40}['\"]")),
+    ("jsl", re.compile(r"__jsl_clearance|;go\(\{[^<]{0,400}['\"]bts['\"]")),
+    ("riversec", re.compile(r"\$_ts\b|<(?:meta|script)[^>]*\br=['\"]?m\b", re.I)),
+)
+CHALLENGE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("safeline", re.compile(r"safeline|长亭|雷池", re.I)),
+    (
+        "captcha",
+        re.compile(
+            r"滑动(验证|滑块)|拖动滑块|人机(验证|识别)|请输入(图形|图片)?验证码|安全验证|captcha", re.I
+        ),
+    ),
+)
+"""Marks of a challenge page and its kind, in its markup and in its visible words. A real page may
+carry one of them: they count only in a page without content of its own."""
+
+REFUSALS = re.compile(
+    r"请求可能存在(威胁|风险)|(访问|请求)(已)?被(拦截|阻断|拒绝|禁止)|不合法的参数|(事件|拦截|请求)\s*ID\s*[:：]|"
+    r"网站防火墙|Web应用防火墙|云防护|云盾|安全狗|创宇盾|访问过于频繁|操作过于频繁|access\s+denied|request\s+blocked|forbidden",
+    re.I,
+)
+"""Words of a firewall that refuses. They too count only in a page without content."""
+
+CLOSED = re.compile(r"(网站|站点|系统)(正在)?(升级|维护|改版|关闭|停用)|(已|已经)迁移(至|到)|停止(服务|访问)")
+"""Words of a site that has moved or is shut for maintenance."""
+
+DATA_HOOKS = re.compile(
+    r"unitbuild\.js|query[dD]ata\s*=|<datastore|<recordset|dataproxy\.jsp|createPage(HTML)?\s*\(|_CONFIG\s*=|Ls\.pagination|"
+    r"/queryList|\{\{#each|<i?frame\b|document\.write|dataList\s*=|maxPageNum|showVsbpdfIframe|\$\.(ajax|get|post|getJSON)\b|"
+    r"wbtreeid|<embed\b|<object\b|<img\b|<table\b|<form\b|<select\b",
+    re.I,
+)
+"""Marks of a page whose content a spider can still get: a data address, a frame, a picture."""
+
+_REFRESH = r"http-equiv\s*=\s*[\"']?refresh"
+_DELAYED = r"content\s*=\s*[\"']?\s*\d+\s*;\s*url\s*=\s*[\"']?([^\"'>\s]+)"
+REFRESHES = (
+    re.compile(rf"<meta[^>]*{_REFRESH}[^>]*{_DELAYED}", re.I),
+    re.compile(rf"<meta[^>]*{_DELAYED}[^>]*{_REFRESH}", re.I),
+)
+SCRIPT_JUMPS = (
+    re.compile(r"location\.(?:replace|assign)\s*\(\s*[\"']([^\"']+)[\"']\s*\)", re.I),
+    re.compile(r"\blocation(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']", re.I),
+)
+"""Ways in which a page without content sends its reader on, by markup and by script."""
+DEVICE = re.compile(r"userAgent|isMobile|screen\.width|uaredirect", re.I)
+"""A script that sends some readers on, by their device: no jump for everybody."""
