@@ -19,7 +19,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from data.replicas.forms import Grid
+from data.replicas.forms import Grid, tables
 from data.replicas.load import portals
 from data.replicas.model import YEAR, Publication
 from data.replicas.sites.files import FILES, SUFFIX, stored

@@ -22,6 +22,8 @@ HEADS = {
     "s5": "五、存在的主要问题及改进情况",
     "s6": "六、其他需要报告的事项",
 }
+GOVERNMENTS = ("government", "township")
+"""Art. 50 asks governments of every level for assessment, public review and accountability."""
 SELVES = {"office": "本办", "township": "本乡镇", "subdistrict": "本街道"}
 SLOTS = {
     "s1": ("active", "request", "management", "platform", "supervision"),
@@ -55,7 +57,7 @@ def compose(publication: Publication) -> Text:
     chapters = {
         chapter: tuple(_say(agency, year, slot, facts) for slot in slots) for chapter, slots in SLOTS.items()
     }
-    if agency.kind == "government":
+    if agency.kind in GOVERNMENTS:
         chapters["s1"] += (_say(agency, year, "accountability", facts),)
     return Text(publication.title, agency.form, _say(agency, year, "lead", facts), chapters, cells)
 
@@ -94,6 +96,6 @@ def _facts(agency: Agency, year: int, cells: dict[str, str]) -> dict[str, object
         "posts": count("posts", 2, 9),
         "recv": int(cells["t3.new_recv.tot"]) + claim,
         "in": cells["t3.carry_in.tot"],
-        "done": int(cells["t3.done_total.tot"]) + claim,
+        "done": cells["t3.done_total.tot"],
         "out": cells["t3.carry_out.tot"],
     }
