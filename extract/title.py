@@ -18,7 +18,7 @@ Kind = Literal["report", "rendition", "lookalike", "other"]
 
 @dataclass(frozen=True)
 class TitleReading:
-    """What a title says. ``text`` is normalised, ``agency`` as printed ('' if none), ``why`` the deciding rule."""
+    """What a title says: ``text`` normalised, ``agency`` as printed ('' if none), ``why`` the rule that decided."""
 
     text: str
     kind: Kind
@@ -121,7 +121,7 @@ def _agency(head: str, years: list[tuple[int, int, int]]) -> str:
     """The unit's name in the text before the core: before the year, after it, or around it."""
     if not years:
         return _trim_agency(head)
-    start, end, _ = years[-1]
+    end = years[-1][1]
     before = _trim_agency(head[: years[0][0]])
     after = _trim_agency(head[end:])
     return before + after if before and after else before or after
@@ -139,9 +139,7 @@ def _printed(raw: str, name: str) -> str:
 
 def _segment(flat: str) -> tuple[str, re.Match[str] | None]:
     """The part of the text that is the title (site names and paths cut off) and its core."""
-    found = None
-    for found in _CORE.finditer(flat):
-        pass
+    found = max(_CORE.finditer(flat), key=lambda m: m.start(), default=None)
     if found is None:
         return flat, None
     cuts = [m.end() for m in _SEPARATOR.finditer(flat, 0, found.start())]

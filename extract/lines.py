@@ -1,0 +1,140 @@
+"""The printed rows of all tables of a document, in reading order, as the finders of the tables see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extract.document import Document, GridCell, Paragraph, Table
+from extract.fold import core, ordinal
+from extract.numbers import read_value
+from extract.report import CellValue, Leftover
+
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_FIGURE_FIRST = re.compile(r"\s*[约近逾超]?\s*\d[\d.,，\s]*(?:余|多|[件条项元万人次份宗个%])")
+_LONGEST_INTERLUDE = 60  # characters of a paragraph that may stand between two pieces of one table
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed row: its distinct cells from left to right, merged ones included.
+
+    ``table`` is the index of the table in the document, ``row`` the row in it, ``joined`` whether the
+    line may continue the table before it (no chapter head or long paragraph stands between).
+    """
+
+    table: int
+    row: int
+    cells: tuple[GridCell, ...]
+    joined: bool = True
+
+    def at(self, column: int) -> GridCell | None:
+        """The cell that covers a grid column."""
+        return next((c for c in self.cells if c.column <= column < c.column + c.colspan), None)
+
+    def right_of(self, cell: GridCell) -> tuple[GridCell, ...]:
+        """The cells right of a cell."""
+        return tuple(c for c in self.cells if c.column > cell.column)
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(c.text for c in self.cells)
+
+
+@dataclass
+class Found:
+    """What the finder of one table read: cells, rows of its categories, left-overs, doubts and editions."""
+
+    cells: dict[str, CellValue] = field(default_factory=dict)
+    categories: dict[str, dict[str, CellValue]] = field(default_factory=dict)
+    leftovers: list[Leftover] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    lines: set[tuple[int, int]] = field(default_factory=set)
+
+    def doubt(self, reason: str) -> None:
+        """Add a reason for review once."""
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+
+    def put(self, cell_id: str, value: CellValue, table: str) -> None:
+        """Keep a value; a second, different one for the same cell is kept beside it and marked."""
+        known = self.cells.get(cell_id)
+        if known is None:
+            self.cells[cell_id] = value
+        elif (known.state, known.value) != (value.state, value.value):
+            notes = (
+                known.notes
+                if "conflicting_duplicate" in known.notes
+                else (*known.notes, "conflicting_duplicate")
+            )
+            self.cells[cell_id] = CellValue(known.state, known.value, known.raw, known.where, notes)
+            self.leftovers.append(Leftover(table, cell_id, (value.raw or "",), value.where))
+            self.doubt(f"{table}_conflicting_duplicate")
+
+    def leave(self, table: str, line: Line, label: str) -> None:
+        """Keep a line that the form does not know."""
+        values = tuple(t for t in line.texts() if t.strip() and t != label)
+        self.leftovers.append(Leftover(table, label, values, line.cells[0].place if line.cells else None))
+        self.lines.add((line.table, line.row))
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell's text is words rather than a value (``10余条`` and ``无`` are values)."""
+    if not _CJK.search(text) or _FIGURE_FIRST.match(text):
+        return False
+    token = read_value(text)
+    return token.state == "text" and "none_word" not in token.notes
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text is a printed value: a number, a dash or a word for none."""
+    token = read_value(text)
+    return token.state in ("number", "dash", "unreadable") or bool(
+        token.state == "text" and (token.notes or _FIGURE_FIRST.match(text))
+    )
+
+
+def lines_of(document: Document) -> list[Line]:
+    """Every row of every table, in reading order."""
+    lines: list[Line] = []
+    joined = True
+    number = -1
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            joined = joined and _is_interlude(block)
+            continue
+        number += 1
+        for line in _rows(block, number):
+            lines.append(Line(line.table, line.row, line.cells, joined))
+            joined = True
+    return lines
+
+
+def _is_interlude(paragraph: Paragraph) -> bool:
+    number, _ = ordinal(paragraph.text)
+    return not number.endswith("、") and len(core(paragraph.text)) <= _LONGEST_INTERLUDE
+
+
+def _rows(table: Table, number: int) -> Iterator[Line]:
+    for index, row in enumerate(table.rows()):
+        distinct: list[GridCell] = []
+        for cell in row:
+            if cell is not None and (not distinct or distinct[-1] is not cell):
+                distinct.append(cell)
+        if distinct:
+            yield Line(number, index, tuple(distinct))
+
+
+def strip_blanks(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
+    """Without the empty cells at both ends."""
+    start, end = 0, len(cells)
+    while start < end and not cells[start].text.strip():
+        start += 1
+    while end > start and not cells[end - 1].text.strip():
+        end -= 1
+    return cells[start:end]
+
+
+def value_of(cell: GridCell, *notes: str) -> CellValue:
+    """The cell of a report for a printed table cell."""
+    return read_value(cell.text).cell(cell.text, cell.place, tuple(n for n in notes if n))

@@ -1,0 +1,154 @@
+"""Table 2: figures under the items of Art. 20, mapped by the heads printed above each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.document import GridCell
+from extract.fold import core, ordinal
+from extract.forms import Block, Form, Label
+from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
+
+_REMARK = re.compile(r"[（(][^（(]*[)）]\s*$")
+_ITEM = re.compile(r"第二十条第.{0,3}项")
+_CORNER = ("信息内容", "信息类别")
+
+
+@dataclass(frozen=True)
+class _Heads:
+    """The heads in force: each printed head cell, and the line they stand in."""
+
+    line: Line
+    cells: tuple[GridCell, ...]
+
+
+def edition_signals(lines: Iterable[Line], forms: Iterable[Form]) -> dict[str, int]:
+    """How many of the words that only one edition prints stand in the tables, by edition."""
+    text = "\n".join(core(c.text) for line in lines for c in line.cells if is_label(c.text))
+    return {form.edition: sum(s in text for s in form.signals) for form in forms}
+
+
+def find(lines: list[Line], editions: list[Form]) -> Found:
+    """Read table 2 with the labels of ``editions``, the likelier edition first.
+
+    Cells whose head fits only a later edition are read too; the caller sees from the ids that the
+    forms are mixed.
+    """
+    found = Found()
+    heads: _Heads | None = None
+    in_item = False
+    for line in lines:
+        if not line.joined:
+            heads, in_item = None, False
+        if (new := _heads(line, editions)) is not None:
+            heads, in_item = new, True
+            found.lines.add((line.table, line.row))
+        elif any(_ITEM.search(core(c.text)) for c in line.cells):
+            in_item = True
+            found.lines.add((line.table, line.row))
+        elif (label := _row_label(line, editions)) is not None and in_item:
+            _read_row(line, label, heads, editions, found)
+        elif in_item and heads and line.table == heads.line.table:
+            _unknown_row(line, found, editions)
+    return found
+
+
+def _heads(line: Line, editions: list[Form]) -> _Heads | None:
+    labels = [c for c in line.cells if is_label(c.text)]
+    if not labels or any(is_value(c.text) for c in line.cells):
+        return None
+    corner = next((c for c in labels if core(c.text) in _CORNER), None)
+    columns = [c for f in editions for b in f.blocks for c in b.columns]
+    fitting = [c for c in labels if any(col.fits(ordinal(c.text)[1]) for col in columns)]
+    if corner is None and not fitting:
+        return None
+    cells = tuple(c for c in labels if c is not corner)
+    return _Heads(line, cells)
+
+
+def _row_label(line: Line, editions: list[Form]) -> GridCell | None:
+    for cell in line.cells:
+        if any(_fits_row(row, cell.text) for f in editions for b in f.blocks for row in b.rows):
+            return cell
+    return None
+
+
+def _fits_row(row: Label, text: str) -> bool:
+    return row.fits(ordinal(text)[1]) or row.fits(ordinal(_REMARK.sub("", text))[1])
+
+
+def _blocks_of(text: str, editions: list[Form]) -> list[tuple[Block, Label]]:
+    return [(b, r) for f in editions for b in f.blocks for r in b.rows if _fits_row(r, text)]
+
+
+def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[Form], found: Found) -> None:
+    found.lines.add((line.table, line.row))
+    blocks = _blocks_of(label.text, editions)
+    right = line.right_of(label)
+    if heads is None:
+        _row_without_heads(line, label, blocks, found)
+        return
+    pairs, doubt = _pair(heads, right, line)
+    if doubt:
+        found.doubt(doubt)
+    if not pairs and strip_blanks(right):
+        found.leave("t2", line, label.text)
+    used = set()
+    for head, cell in pairs:
+        target = next(
+            ((r, c) for b, r in blocks for c in b.columns if c.fits(ordinal(head.text)[1])),
+            None,
+        )
+        if target is None:
+            found.leave("t2", line, f"{label.text}／{head.text}")
+            found.doubt("t2_unknown_head")
+            continue
+        notes = [doubt] if doubt else []
+        if cell in used or cell.rowspan > 1:
+            notes.append("merged_value")
+            found.doubt("t2_merged_value")
+        used.add(cell)
+        found.put(f"t2.{target[0].id}.{target[1].id}", value_of(cell, *notes), "t2")
+
+
+def _pair(
+    heads: _Heads, right: tuple[GridCell, ...], line: Line
+) -> tuple[list[tuple[GridCell, GridCell]], str]:
+    """Head and value cells that belong together, and the doubt where that is not proven."""
+    by_column = [(h, line.at(h.column)) for h in heads.cells]
+    taken = [c for _, c in by_column if c is not None and c in right]
+    outside = [c for c in right if c.text.strip() and c not in taken]
+    if len(taken) == len(heads.cells) and not outside:
+        return [(h, c) for h, c in by_column if c is not None], ""
+    run = strip_blanks(right)
+    if len(run) == len(heads.cells):
+        return list(zip(heads.cells, run, strict=True)), "" if all(
+            c.text.strip() for c in run
+        ) else "t2_columns"
+    if not outside and not run:
+        return [(h, c) for h, c in by_column if c is not None and c in right], ""
+    return [], "t2_columns"
+
+
+def _row_without_heads(line: Line, label: GridCell, blocks: list[tuple[Block, Label]], found: Found) -> None:
+    run = strip_blanks(line.right_of(label))
+    found.doubt("t2_heads_missing")
+    block, row = blocks[0]
+    if len(run) != len(block.columns):
+        found.leave("t2", line, label.text)
+        return
+    for column, cell in zip(block.columns, run, strict=True):
+        found.put(f"t2.{row.id}.{column.id}", value_of(cell, "heads_missing"), "t2")
+
+
+def _unknown_row(line: Line, found: Found, editions: list[Form]) -> None:
+    labels = [c.text for c in line.cells if is_label(c.text)]
+    if any(is_value(c.text) for c in line.cells) and labels and not _is_other_table(labels, editions[0]):
+        found.leave("t2", line, labels[-1])
+        found.doubt("t2_unknown_row")
+
+
+def _is_other_table(labels: list[str], form: Form) -> bool:
+    return any(row.fits(ordinal(text)[1]) for text in labels for row in (*form.rows, *form.groups))

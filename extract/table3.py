@@ -1,0 +1,279 @@
+"""Table 3: rows found by leaf label and group, columns by heads or by a run of seven."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from extract.columns import Columns, columns_of
+from extract.document import GridCell
+from extract.fold import core, ordinal
+from extract.forms import Form, Label
+from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
+from extract.report import CellValue, Leftover
+
+HEAD_WORDS = ("申请人情况", "勾稽关系", "法人或其他组织", "自然人")
+STAGE_WORDS = ("本年度办理结果", "办理结果")
+_ALIKE = 0.6  # least likeness of an unknown label to the one that the order asks for
+
+
+@dataclass
+class _Row:
+    """A line that holds a row of the form: its label cell, or None where the label is lost."""
+
+    line: Line
+    id: str
+    label: GridCell | None
+    notes: list[str] = field(default_factory=list)
+
+
+def merged_rows(editions: list[Form]) -> list[Label]:
+    """The rows of all editions in the order of the form, the likelier edition's first where they differ."""
+    rows = list(editions[0].rows)
+    for form in editions[1:]:
+        for index, row in enumerate(form.rows):
+            if all(r.id != row.id for r in rows):
+                before = form.rows[index - 1].id
+                rows.insert(next(i for i, r in enumerate(rows) if r.id == before) + 1, row)
+    return rows
+
+
+def is_head(line: Line) -> bool:
+    """Whether a line belongs to the heads of table 3, also where they are repeated on a new page."""
+    return any(word in core(c.text) for c in line.cells for word in HEAD_WORDS)
+
+
+class _Walk:
+    """One pass over the lines: which row is it, in which group, and which lines are unknown."""
+
+    def __init__(self, editions: list[Form]) -> None:
+        self.editions = editions
+        self.rows = merged_rows(editions)
+        self.order = {r.id: i for i, r in enumerate(self.rows)}
+        self.groups = {g.id: g for f in editions for g in f.groups}
+        self.group = ""
+        self.last = ""
+
+    def candidates(self, line: Line) -> list[tuple[GridCell, Label]]:
+        """Label cells of the line that name a row, told apart by group and place in the order."""
+        hits = []
+        for cell in line.cells:
+            if is_label(cell.text):
+                number, text = ordinal(cell.text)
+                hits += [(cell, r) for r in self.rows if r.fits(text) and self._possible(r, number)]
+        leaves = [h for h in hits if h[1].id != "other_all"]
+        return leaves or hits
+
+    def _possible(self, row: Label, number: str) -> bool:
+        if row.id == "other_misc":
+            return self.group == "other" or self.last in ("other_nocorrect", "other_nofee")
+        if row.id == "done_total":
+            return "七" in number or self.last in ("other_misc", "other_all", "noproc_confirm")
+        if row.id == "other_all":
+            return self.order.get(self.last, -1) >= self.order["noproc_petition"] or "六" in number
+        return True
+
+    def enter(self, line: Line) -> str:
+        """Note the group that the line names; its id, or '' when it names none."""
+        named = ""
+        for cell in line.cells:
+            if is_label(cell.text):
+                text = ordinal(cell.text)[1]
+                named = next((g.id for g in self.groups.values() if text in g.exact), named)
+        if named:
+            self.group = named
+        return named
+
+
+def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) -> Found:
+    """Read table 3 with the rows of ``editions``, the likelier edition first.
+
+    ``skip`` holds (table, row) of lines that are known to belong to tables 2 and 4.
+    """
+    found = Found()
+    lines = [line for line in lines if (line.table, line.row) not in skip]
+    walk = _Walk(editions)
+    rows: list[_Row] = []
+    unknown: list[tuple[int, Line]] = []  # (number of rows before it, line)
+    for line in lines:
+        if is_head(line):
+            found.lines.add((line.table, line.row))
+            continue
+        group = walk.enter(line)
+        hits = walk.candidates(line)
+        if len({r.id for _, r in hits}) > 1:
+            found.doubt("t3_ambiguous_label")
+            found.leave("t3", line, hits[0][0].text)
+        elif hits:
+            cell, row = hits[-1]
+            walk.last, walk.group = row.id, row.group or ("" if group == "" else walk.group)
+            rows.append(_Row(line, row.id, cell))
+        elif rows or group:
+            unknown.append((len(rows), line))
+    if not rows:
+        return found
+    found.lines |= {(r.line.table, r.line.row) for r in rows}
+    tables = {r.line.table for r in rows}
+    _place_unknown(rows, [u for u in unknown if u[1].table in tables], walk, found)
+    _category_rows(rows, walk, found)
+    own = [line for line in lines if line.table in tables]
+    layouts = columns_of(own, {id(r.line): r.label for r in rows}, editions[0])
+    _read_rows(rows, layouts, found)
+    _note_order(rows, walk, found)
+    return found
+
+
+def _place_unknown(rows: list[_Row], unknown: list[tuple[int, Line]], walk: _Walk, found: Found) -> None:
+    """Unknown lines: a row whose label is lost where the order proves it, else a left-over with a doubt."""
+    placed: list[tuple[int, _Row]] = []
+    order = _proof_order(rows, walk)
+    counts = Counter(index for index, line in unknown if _has_values(line))
+    for index, line in unknown:
+        if not _has_values(line):
+            continue
+        row_id = _missing_between(rows, index, order) if counts[index] == 1 else ""
+        labels = [c for c in line.cells if is_label(c.text)]
+        strange = [c for c in labels if not _is_known_head(c.text, walk)]
+        if row_id and not strange:
+            placed.append((index, _Row(line, row_id, labels[-1] if labels else None, ["label_repaired"])))
+            found.doubt("t3_label_repaired")
+        elif row_id and _alike(strange[-1].text, walk.rows[walk.order[row_id]]):
+            placed.append((index, _Row(line, row_id, strange[-1], ["label_unlike_form"])))
+            found.doubt("t3_label_unlike_form")
+        elif _is_category(line, labels, walk):
+            _category(line, labels[-1], walk, found)
+        elif index < len(rows) or strange == []:
+            found.leave("t3", line, labels[-1].text if labels else "")
+            found.doubt("t3_unknown_row")
+    for index, row in reversed(placed):
+        rows.insert(index, row)
+
+
+def _has_values(line: Line) -> bool:
+    return sum(is_value(c.text) for c in line.cells) > 0
+
+
+def _proof_order(rows: list[_Row], walk: _Walk) -> list[str]:
+    """The row ids of the edition whose rows under （六） are printed."""
+    printed = {r.id for r in rows}
+    for form in walk.editions:
+        own = {r.id for r in form.rows if r.id.startswith("other_")}
+        if own & printed:
+            return [r.id for r in form.rows]
+    return [r.id for r in walk.editions[0].rows]
+
+
+def _missing_between(rows: list[_Row], index: int, order: list[str]) -> str:
+    """The one row of the form that must stand between two neighbours; '' where that is not proven."""
+    if not 0 < index < len(rows) or not {rows[index - 1].id, rows[index].id} <= set(order):
+        return ""
+    first, second = order.index(rows[index - 1].id), order.index(rows[index].id)
+    return order[first + 1] if second - first == 2 else ""
+
+
+def _is_known_head(text: str, walk: _Walk) -> bool:
+    folded = ordinal(text)[1]
+    return folded in STAGE_WORDS or any(folded in g.exact for g in walk.groups.values())
+
+
+def _alike(text: str, row: Label) -> bool:
+    return SequenceMatcher(None, ordinal(text)[1], row.folded).ratio() >= _ALIKE
+
+
+def _is_category(line: Line, labels: list[GridCell], walk: _Walk) -> bool:
+    return bool(labels) and any(ordinal(labels[-1].text)[1] in g.exact for g in walk.groups.values())
+
+
+def _category(line: Line, label: GridCell, walk: _Walk, found: Found) -> None:
+    group = next(g.id for g in walk.groups.values() if ordinal(label.text)[1] in g.exact)
+    run = strip_blanks(line.right_of(label))
+    ids = [c.id for c in walk.editions[0].columns]
+    if len(run) == len(ids):
+        found.categories[group] = {c: value_of(x) for c, x in zip(ids, run, strict=True)}
+    found.leave("t3", line, label.text)
+
+
+def _category_rows(rows: list[_Row], walk: _Walk, found: Found) -> None:
+    """（六）其他处理 with figures of its own is a category, not a row, where its three items follow."""
+    if not any(r.id.startswith("other_no") for r in rows):
+        return
+    for row in [r for r in rows if r.id == "other_all"]:
+        if row.label is not None:
+            _category(row.line, row.label, walk, found)
+        rows.remove(row)
+
+
+def _read_rows(rows: list[_Row], layouts: dict[int, Columns], found: Found) -> None:
+    usual = _usual_offsets(rows)
+    for row in rows:
+        columns = layouts[row.line.table]
+        cells, doubt = columns.values(row.line, row.label, repaired="label_repaired" in row.notes)
+        if len(cells) != 7:
+            _unreadable(row, columns, doubt, found)
+            continue
+        notes = list(row.notes)
+        if doubt:
+            notes.append(doubt)
+            found.doubt(f"t3_{doubt}")
+        if row.label is not None and "label_repaired" not in notes and _is_shifted(row, cells, usual):
+            notes.append("shifted_row")
+        for column_id, cell in cells.items():
+            merged = "merged_value" if cell.rowspan > 1 or list(cells.values()).count(cell) > 1 else ""
+            if merged:
+                found.doubt("t3_merged_value")
+            found.put(f"t3.{row.id}.{column_id}", value_of(cell, *notes, merged), "t3")
+        extra = columns.extra(row.line, row.label, cells)
+        if extra:
+            where = extra[0].place
+            found.leftovers.append(Leftover("t3", row.id, tuple(c.text for c in extra), where))
+            found.doubt("t3_extra_value")
+
+
+def _unreadable(row: _Row, columns: Columns, doubt: str, found: Found) -> None:
+    """Seven columns are not proven: the printed values are kept together, no cell gets a number."""
+    found.doubt(f"t3_{doubt}")
+    right = row.line.right_of(row.label) if row.label else row.line.cells
+    printed = "\t".join(c.text for c in strip_blanks(right))
+    for column_id in columns.ids:
+        cell = CellValue("unreadable", None, printed, row.line.cells[0].place, (doubt, *row.notes))
+        found.put(f"t3.{row.id}.{column_id}", cell, "t3")
+
+
+def _kind(row: _Row) -> tuple[int, str]:
+    number = ordinal(row.label.text)[0] if row.label else ""
+    return row.line.table, number[:1] if number.startswith("(") else number[-1:]
+
+
+def _offset(row: _Row) -> tuple[int, int] | None:
+    if row.label is None:
+        return None
+    first = next((c for c in row.line.right_of(row.label) if c.text.strip()), None)
+    return (row.label.column, first.column) if first else None
+
+
+def _usual_offsets(rows: list[_Row]) -> dict[tuple[int, str], tuple[int, int]]:
+    """Where label and first value stand in most rows of a kind (一、 / （一） / 1.) of a table."""
+    counts: dict[tuple[int, str], Counter[tuple[int, int]]] = {}
+    for row in rows:
+        offset = _offset(row)
+        if offset and not row.notes:
+            counts.setdefault(_kind(row), Counter())[offset] += 1
+    return {kind: counter.most_common(1)[0][0] for kind, counter in counts.items()}
+
+
+def _is_shifted(row: _Row, cells: dict[str, GridCell], usual: dict[tuple[int, str], tuple[int, int]]) -> bool:
+    first = next((c for c in cells.values() if c.text.strip()), None)
+    if row.label is None or first is None:
+        return False
+    return usual.get(_kind(row), (row.label.column, first.column)) != (row.label.column, first.column)
+
+
+def _note_order(rows: list[_Row], walk: _Walk, found: Found) -> None:
+    """Rows out of the form's order are read by their labels, but a person should look."""
+    order = [walk.order[r.id] for r in rows]
+    repeats = len(order) != len(set(order))
+    if repeats:
+        found.doubt("t3_printed_twice")
+    elif order != sorted(order):
+        found.doubt("t3_rows_out_of_order")

@@ -1,0 +1,144 @@
+"""Table 4: one row of figures under five results, for one to three blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.document import GridCell
+from extract.fold import core, ordinal
+from extract.forms import Form, Label
+from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
+
+_STRONG = ("upheld", "corrected", "pending")  # results whose labels stand in no other table
+
+
+@dataclass
+class _Heads:
+    """Result heads from left to right and the blocks in the order printed, with the lines they stand in."""
+
+    results: list[tuple[GridCell, str]]
+    blocks: list[str]
+    lines: list[Line]
+
+
+def find(lines: list[Line], form: Form) -> Found:
+    """Read table 4. The labels are the same in every edition."""
+    found = Found()
+    index = 0
+    while index < len(lines):
+        heads, end = _heads(lines, index, form)
+        if heads is None:
+            index += 1
+            continue
+        found.lines |= {(line.table, line.row) for line in heads.lines}
+        index = _data(lines, end, heads, form, found)
+    return found
+
+
+def _label(text: str, labels: tuple[Label, ...]) -> str:
+    if not is_label(text):
+        return ""
+    folded = ordinal(text)[1]
+    return next((x.id for x in labels if x.fits(folded)), "")
+
+
+def _is_head(line: Line, form: Form) -> bool:
+    if any(is_value(c.text) for c in line.cells):
+        return False
+    texts = [c.text for c in line.cells]
+    strong = [t for t in texts if _label(t, form.t4_results) in _STRONG]
+    return bool(strong) or any(core(t) == "行政诉讼" or _label(t, form.t4_blocks) for t in texts)
+
+
+def _heads(lines: list[Line], start: int, form: Form) -> tuple[_Heads | None, int]:
+    """The heads that begin at ``start`` and the index behind them."""
+    end = start
+    heads = _Heads([], [], [])
+    while end < len(lines) and _is_head(lines[end], form):
+        line = lines[end]
+        known = [r for r in heads.lines if r.table == line.table]
+        for cell in line.cells:
+            if any(cell in other.cells for other in known):
+                continue
+            if block := _label(cell.text, form.t4_blocks):
+                if block not in heads.blocks:
+                    heads.blocks.append(block)
+            elif result := _label(cell.text, form.t4_results):
+                heads.results.append((cell, result))
+        heads.lines.append(line)
+        end += 1
+    heads.results.sort(key=lambda pair: pair[0].column)
+    return (heads, end) if heads.results else (None, end)
+
+
+def _data(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found) -> int:
+    """Read the row of figures behind the heads; the index behind it."""
+    index = start
+    while index < len(lines) and not any(c.text.strip() for c in lines[index].cells):
+        index += 1
+    ids = _ids(heads, form)
+    if index >= len(lines) or not (lines[index].joined or lines[index].table == heads.lines[-1].table):
+        found.doubt("t4_no_figures")
+        return index
+    line = lines[index]
+    if any(is_label(c.text) and not _is_count_word(c.text) for c in line.cells):
+        found.doubt("t4_no_figures")
+        return index
+    found.lines.add((line.table, line.row))
+    if not ids:
+        found.leave("t4", line, "")
+        found.doubt("t4_heads_not_understood")
+        return index + 1
+    pairs, doubt = _pair(line, heads, ids)
+    if doubt:
+        found.doubt(doubt)
+    if not pairs:
+        found.leave("t4", line, "")
+    for cell_id, cell in pairs:
+        merged = "merged_value" if [c for _, c in pairs].count(cell) > 1 else ""
+        if merged:
+            found.doubt("t4_merged_value")
+        found.put(cell_id, value_of(cell, doubt, merged), "t4")
+    return _further(lines, index + 1, line, found)
+
+
+def _is_count_word(text: str) -> bool:
+    return core(text) in ("件数", "数量", "合计")
+
+
+def _further(lines: list[Line], index: int, line: Line, found: Found) -> int:
+    """More rows of figures than the form has are kept and doubted."""
+    while index < len(lines) and lines[index].table == line.table:
+        more = lines[index]
+        if any(is_label(c.text) for c in more.cells) or not any(is_value(c.text) for c in more.cells):
+            break
+        found.leave("t4", more, "")
+        found.doubt("t4_more_rows")
+        index += 1
+    return index
+
+
+def _ids(heads: _Heads, form: Form) -> list[str]:
+    """The cell ids of the result heads from left to right; [] where blocks and results do not fit."""
+    order = [r.id for r in form.t4_results]
+    printed = [result for _, result in heads.results]
+    if len(printed) != len(order) * len(heads.blocks):
+        return []
+    if printed != order * len(heads.blocks):
+        return []
+    return [f"t4.{block}.{result}" for block in heads.blocks for result in order]
+
+
+def _pair(line: Line, heads: _Heads, ids: list[str]) -> tuple[list[tuple[str, GridCell]], str]:
+    """Cell ids and value cells that belong together, and the doubt where that is not proven."""
+    columns = [cell.column for cell, _ in heads.results]
+    under = [line.at(c) for c in columns]
+    taken = [c for c in under if c is not None]
+    outside = [c for c in line.cells if c not in taken and is_value(c.text)]
+    if len(set(columns)) == len(ids) and len(taken) == len(ids) and not outside:
+        return list(zip(ids, taken, strict=True)), ""
+    values = tuple(c for c in line.cells if not is_label(c.text))
+    for run in (values, strip_blanks(values)):
+        if len(run) == len(ids):
+            return list(zip(ids, run, strict=True)), ""
+    return [], "t4_columns"

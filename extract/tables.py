@@ -1,0 +1,82 @@
+"""Find tables 2, 3 and 4 in a document by what they say, and tell which edition of the form it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract import table2, table3, table4
+from extract.document import Document
+from extract.fold import core
+from extract.forms import Form, forms
+from extract.lines import lines_of
+from extract.report import CellValue, Leftover
+
+_EDITION_ROWS = {"2021": ("t3.other_nocorrect.", "t3.other_nofee."), "2019": ("t3.other_all.",)}
+
+
+@dataclass
+class Tables:
+    """What the tables say. ``edition`` is '' when no table of a form was found.
+
+    ``cells`` holds every cell of the edition, absent ones too, and cells that only the other edition
+    has when the report mixes both (then ``mixed`` names them). ``categories`` are figures printed in
+    a category's own row of table 3, by group and column.
+    """
+
+    edition: str
+    cells: dict[str, CellValue]
+    categories: dict[str, dict[str, CellValue]]
+    leftovers: list[Leftover]
+    reasons: list[str]
+    mixed: tuple[str, ...]
+
+
+def read_tables(document: Document) -> Tables:
+    """Read the statutory tables of a document."""
+    known = list(forms().values())
+    lines = lines_of(document)
+    signals = table2.edition_signals(lines, known)
+    editions = sorted(known, key=lambda f: -signals[f.edition])
+    t2 = table2.find(lines, editions)
+    t4 = table4.find(lines, editions[0])
+    t3 = table3.find(lines, editions, t2.lines | t4.lines)
+    found = (t2, t3, t4)
+    cells = {k: v for part in found for k, v in part.cells.items()}
+    reasons = [r for part in found for r in part.reasons]
+    leftovers = [x for part in found for x in part.leftovers]
+    if not cells:
+        return _without_tables(document, known, leftovers, reasons)
+    edition = _edition(cells, editions)
+    form = forms()[edition]
+    mixed = tuple(sorted(set(cells) - set(form.cells)))
+    if mixed:
+        reasons.append("mixed_form")
+    complete = {k: cells.get(k, CellValue("absent")) for k in form.cells} | {k: cells[k] for k in mixed}
+    return Tables(edition, complete, t3.categories, leftovers, reasons, mixed)
+
+
+def _edition(cells: dict[str, CellValue], editions: list[Form]) -> str:
+    """The edition with more of the cells that only one edition has; the signals' choice on a tie."""
+    return max(editions, key=lambda f: sum(_counts(k, f) for k in cells)).edition
+
+
+def _counts(cell_id: str, form: Form) -> int:
+    """Table 2 tells editions apart by its heads; table 3 by the rows under （六）, each row counted once."""
+    if cell_id not in form.cells:
+        return 0
+    if cell_id.startswith("t2."):
+        return 1
+    return 3 if cell_id.startswith(_EDITION_ROWS.get(form.edition, ())) and cell_id.endswith(".tot") else 0
+
+
+def _without_tables(
+    document: Document, known: list[Form], leftovers: list[Leftover], reasons: list[str]
+) -> Tables:
+    """No cell could be read: where the words of a form stand in the text, its cells are unreadable."""
+    text = core(document.text) + "".join(core(c.text) for t in document.tables() for c in t.cells)
+    scores = {f.edition: sum(s in text for s in f.signals) for f in known}
+    best = max(known, key=lambda f: scores[f.edition])
+    if scores[best.edition] < 3:
+        return Tables("", {}, {}, leftovers, reasons, ())
+    cells = {k: CellValue("unreadable") for k in best.cells}
+    return Tables(best.edition, cells, {}, leftovers, [*reasons, "tables_not_read"], ())
