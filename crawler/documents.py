@@ -1,0 +1,230 @@
+"""Documents: archived bytes with what the parser read from them, kept per parser version.
+
+A document's reading depends on its bytes alone (the hint is its name and declared type, never the
+link that led to it), so that it can be shared, cached and made again with the same result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import zstandard
+
+from crawler.archive import Archive
+from crawler.config import Config
+from crawler.evidence import Visit
+from crawler.parsing import parse_many
+from crawler.store import Store
+from crawler.tables import put_rows
+from extract import PARSER_VERSION
+from extract.report import Hint, Report
+
+FORMS = frozenset({"2021", "2019", "stat2014"})
+_BATCH = 20
+_FOOTER = re.compile(
+    r"上一[篇条]|下一[篇条]|打印|关闭(?:本页|窗口)|责任编辑|版权所有|主办单位|ICP备|网站地图"
+)
+_COUNTER = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[:：]?\d*次?")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A document as its sightings name it: the oldest one's address, name and declared type."""
+
+    sha256: str
+    url: str
+    name: str
+    media_type: str
+    first_seen: str
+    last_seen: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the ledger needs of a parsed document. ``cells_print`` and ``text_print`` are prints of
+    the figures and of the narrative that stay the same when only counters and footers change."""
+
+    sha256: str
+    title: str = ""
+    agency: str = ""
+    year: int | None = None
+    period_from: str | None = None
+    period_to: str | None = None
+    form: str = "none"
+    media_type: str = ""
+    method: str = ""
+    confidence: float = 0.0
+    needs_review: bool = False
+    review_reasons: tuple[str, ...] = ()
+    error: str | None = None
+    chapters: int = 0
+    present: int = 0
+    cells_print: str = ""
+    text_print: str = ""
+    findings: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def confirms(self) -> bool:
+        """Whether the text itself proves that this is a report: a form's table or four chapters."""
+        return self.form in FORMS or self.chapters >= 4
+
+
+def documents_of(visits: Iterable[Visit]) -> dict[str, Known]:
+    """Every archived document that the visits' sightings name, by hash."""
+    found: dict[str, Known] = {}
+    for visit in visits:
+        for seen in visit.sightings:
+            for ref in seen.documents:
+                if ref.outcome == "ok" and ref.sha256:
+                    old = found.get(ref.sha256)
+                    first = old.first_seen if old else seen.at
+                    last = max(old.last_seen, seen.at) if old else seen.at
+                    keep = old or Known(ref.sha256, ref.url, ref.name, ref.media_type, seen.at, seen.at)
+                    found[ref.sha256] = Known(keep.sha256, keep.url, keep.name, keep.media_type, first, last)
+    return found
+
+
+def to_parse(store: Store, documents: Iterable[Known], fresh: bool = False) -> list[Known]:
+    """Those that no parser, or only an older one, has read."""
+    current = {
+        row["sha256"]
+        for row in store.rows("SELECT sha256 FROM documents WHERE parser_version = ?", (PARSER_VERSION,))
+    }
+    return [d for d in documents if fresh or d.sha256 not in current]
+
+
+def parse_documents(
+    store: Store,
+    archive: Archive,
+    config: Config,
+    documents: list[Known],
+    now: str,
+    told: Callable[[str], None],
+    workers: int = 1,
+) -> int:
+    """Parse and keep, in small transactions, so that an interrupted run goes on where it stopped.
+
+    Documents whose bytes are not in the archive are left unread (and tried again next time).
+    Returns how many were parsed."""
+    here = {d.sha256: d for d in documents if archive.has(d.sha256)}
+    jobs = (
+        (
+            d.sha256,
+            partial(archive.get, d.sha256),
+            Hint(name=d.name or _last_part(d.url), media_type=d.media_type),
+        )
+        for d in here.values()
+    )
+    batch: list[tuple[Known, Report]] = []
+    done = 0
+    for sha256, report in parse_many(jobs, config, workers):
+        batch.append((here[sha256], report))
+        told(here[sha256].name or here[sha256].url)
+        done += 1
+        if len(batch) >= _BATCH:
+            _keep(store, archive, batch, now)
+            batch = []
+    _keep(store, archive, batch, now)
+    return done
+
+
+def _last_part(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def _keep(store: Store, archive: Archive, batch: list[tuple[Known, Report]], now: str) -> None:
+    if not batch:
+        return
+    rows = []
+    for known, report in batch:
+        full = report.as_dict()
+        rows.append(
+            {
+                "sha256": known.sha256,
+                "media_type": report.media_type or known.media_type,
+                "size": archive.size(known.sha256),
+                "url": known.url,
+                "name": known.name,
+                "first_seen": known.first_seen,
+                "last_seen": known.last_seen,
+                "parser_version": PARSER_VERSION,
+                "parsed_at": now,
+                "form": report.form,
+                "error": report.error,
+                "result": pack(full),
+                "summary": json.dumps(summarise(full), ensure_ascii=False),
+            }
+        )
+    with store.transaction() as db:
+        put_rows(db, "documents", rows)
+
+
+def pack(result: dict[str, Any]) -> bytes:
+    """A report as it is kept: JSON, zstd."""
+    return zstandard.ZstdCompressor(level=3).compress(json.dumps(result, ensure_ascii=False).encode())
+
+
+def full_result(store: Store, sha256: str) -> dict[str, Any]:
+    """The whole parsed report (the object of ``parse --json``) of a document that was parsed."""
+    row = store.row("SELECT result FROM documents WHERE sha256 = ?", (sha256,))
+    if row is None or row["result"] is None:
+        return {}
+    return dict(json.loads(zstandard.ZstdDecompressor().decompress(row["result"])))
+
+
+def summarise(full: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a Reading, from a whole parsed report."""
+    cells = full["cells"]
+    keep = ("sha256", "title", "agency", "year", "form", "media_type", "method", "confidence", "needs_review")
+    return {name: full[name] for name in keep} | {
+        "period_from": full["period"]["from"],
+        "period_to": full["period"]["to"],
+        "review_reasons": full["review_reasons"],
+        "error": full["error"],
+        "chapters": len(full["sections"]),
+        "present": sum(1 for c in cells.values() if c["state"] != "absent"),
+        "cells_print": _print([[k, *figure(c)] for k, c in sorted(cells.items())]),
+        "text_print": _print(sorted((k, plain(v)) for k, v in full["sections"].items())),
+        "findings": full["findings"],
+    }
+
+
+def figure(cell: dict[str, Any]) -> tuple[Any, ...]:
+    """What a cell says, for comparing versions: its state, its value, its words where it has words."""
+    return cell["state"], cell["value"], cell["raw"] if cell["state"] == "text" else None
+
+
+def plain(section: str) -> str:
+    """A chapter's text without white space, view counters and what follows the page's footer."""
+    text = re.sub(r"\s+", "", section)
+    footer = _FOOTER.search(text)
+    return _COUNTER.sub("", text[: footer.start()] if footer else text)
+
+
+def _print(value: Any) -> str:
+    return hashlib.blake2b(json.dumps(value, ensure_ascii=False).encode(), digest_size=12).hexdigest()
+
+
+def readings(store: Store, hashes: Iterable[str]) -> dict[str, Reading]:
+    """The readings of the documents that have been parsed, by hash."""
+    return {reading.sha256: reading for reading in _readings(store, list(hashes))}
+
+
+def _readings(store: Store, hashes: list[str]) -> Iterator[Reading]:
+    for start in range(0, len(hashes), 500):
+        part = tuple(hashes[start : start + 500])
+        marks = ",".join("?" * len(part))
+        for row in store.rows(
+            f"SELECT sha256, summary FROM documents WHERE summary IS NOT NULL AND sha256 IN ({marks})", part
+        ):
+            data = json.loads(row["summary"])
+            data["sha256"] = row["sha256"]
+            data["review_reasons"] = tuple(data["review_reasons"])
+            data["findings"] = tuple(data["findings"])
+            yield Reading(**data)
