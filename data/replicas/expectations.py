@@ -62,9 +62,8 @@ def _row(portal: Portal, agency: Agency, sweeps: Sequence[date]) -> Expected:
     if portal.site in FATES:
         return row(FATES[portal.site])
     if any(_shown(agency, day) for day in sweeps):
-        return row(
-            *_status(agency, sweeps), **_timing(agency, due, sweeps), findings=_findings(agency, due, sweeps)
-        )
+        status = "published" if _shown(agency, sweeps[-1]) else "withdrawn"
+        return row(status, **_timing(agency, due, sweeps), findings=_findings(agency, due, sweeps))
     if agency.kind == "vertical":
         return row("unknown")
     past = [day for day in sweeps if day > due]
