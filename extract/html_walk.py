@@ -1,0 +1,95 @@
+"""Walk the content of a page in reading order into paragraphs and tables."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import NavigableString, Tag
+from bs4.element import PreformattedString
+
+from extract.document import Block, Paragraph, Place
+from extract.html_nodes import Paths, Visibility, struck
+from extract.html_table import is_layout, read_table
+from extract.html_text import SKIP, tidy
+
+BLOCKS = frozenset(
+    (
+        "address article aside blockquote body caption center dd details dir div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre "
+        "section summary table tbody td tfoot th thead tr ul ucapcontent ucaptitle"
+    ).split()
+)
+_MAX_DEPTH = 220
+
+
+class Walker:
+    """Collects ``blocks`` and ``warnings`` from one content node."""
+
+    def __init__(self, paths: Paths, seen: Visibility) -> None:
+        self.blocks: list[Block] = []
+        self.warnings: list[str] = []
+        self._paths = paths
+        self._seen = seen
+        self._run: list[str] = []
+
+    def walk(self, node: Tag) -> None:
+        """Read ``node`` and everything in it."""
+        self._enter(node, node, 0)
+        self._flush(node)
+
+    def _enter(self, node: Tag, owner: Tag, depth: int) -> None:
+        if depth > _MAX_DEPTH:
+            self.warnings.append("deep_nesting")
+            self._run.append(node.get_text())
+            return
+        for child in node.children:
+            if isinstance(child, Tag):
+                self._element(child, owner, depth)
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                self._run.append(str(child))
+
+    def _element(self, child: Tag, owner: Tag, depth: int) -> None:
+        if child.name in SKIP or self._left_out(child):
+            return
+        if child.name == "br":
+            self._flush(owner)
+        elif child.name == "table":
+            self._flush(owner)
+            self._table(child, depth)
+        elif child.name in BLOCKS:
+            self._flush(owner)
+            self._enter(child, child, depth + 1)
+            self._flush(child)
+        else:
+            self._enter(child, owner, depth + 1)
+
+    def _left_out(self, child: Tag) -> bool:
+        if self._seen.hidden(child):
+            if child.get_text(strip=True):
+                self.warnings.append("hidden_text")
+            return True
+        if struck(child):
+            if child.get_text(strip=True):
+                self.warnings.append("struck_text")
+            return True
+        return False
+
+    def _table(self, node: Tag, depth: int) -> None:
+        if is_layout(node):
+            self._enter(node, node, depth + 1)
+            self._flush(node)
+            return
+        for caption in node.find_all("caption", recursive=False):
+            self._enter(caption, caption, depth + 1)
+            self._flush(caption)
+        table, warnings = read_table(node, self._paths, self._seen)
+        self.warnings += warnings
+        if table is not None:
+            self.blocks.append(table)
+
+    def _flush(self, owner: Tag) -> None:
+        text = tidy("".join(self._run))
+        self._run.clear()
+        if text:
+            level = int(owner.name[1]) if re.fullmatch("h[1-6]", owner.name) else 0
+            self.blocks.append(Paragraph(text, Place(xpath=self._paths.of(owner)), level))
