@@ -30,7 +30,8 @@ class Division:
 class Agency:
     """A body that owes a report, for the reported years ``valid_from`` to ``valid_to`` (inclusive,
     None: open). ``source`` is ``registry`` (a row), ``law`` (every county has a government and its
-    office) or ``seen`` (its report stood on the column in some year)."""
+    office) or ``seen`` (its report stood on the column in some year). ``owed`` is False for a seen body
+    of a kind that owes no report (people's organisations, public institutions, Art. 55)."""
 
     agency_id: str
     division_code: str
@@ -43,12 +44,18 @@ class Agency:
     successor_of: str = ""
     note: str = ""
     source: Literal["registry", "law", "seen"] = "registry"
+    owed: bool = True
 
     @property
     def basis(self) -> Basis:
         return "practice" if self.kind in PRACTICE_KINDS else "statutory"
 
     def owes(self, year: int) -> bool:
+        """Whether the agency owes a report for the reported year: of a kind that does, and existing
+        then as far as the registry knows."""
+        return self.owed and self.existed(year)
+
+    def existed(self, year: int) -> bool:
         """Whether the agency existed, as far as the registry knows, in the reported year."""
         return (self.valid_from or year) <= year <= (self.valid_to or year)
 
