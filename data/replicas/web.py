@@ -59,6 +59,10 @@ class Site:
         """All pages of the day by path (with ``?query`` where the query chooses the page)."""
         raise NotImplementedError
 
+    def address(self, publication: Publication) -> str:
+        """The path (encoded, with query) of the document that carries a report."""
+        raise NotImplementedError
+
     def answer(self, request: Request) -> Page | None:
         """The answer to one request; None leaves the client waiting for ever."""
         pages = self._today(request.today)

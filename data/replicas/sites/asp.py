@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
-from data.replicas.model import Portal
+from data.replicas.model import Portal, Publication
 from data.replicas.rows import Row, content, listed, publisher
 from data.replicas.web import CLICKS, Page, Request, Site, links
 
@@ -40,8 +40,11 @@ class Asp(Site):
         found["/index.asp"] = found["/"]
         for year, rows in folders.items():
             found |= self._lists(year, rows)
-            found |= {f"{COLUMN}{year}/show.asp?id={row.serial}": self._article(row) for row in rows}
+            found |= {article(row): self._article(row) for row in rows}
         return found
+
+    def address(self, publication: Publication) -> str:
+        return article(publication)
 
     def not_found(self, request: Request) -> Page:
         return Page("<h1>找不到文件或目录。</h1>".encode("gbk"), SILENT, status=404)
@@ -74,6 +77,10 @@ class Asp(Site):
             clicks=CLICKS.decode(),
         )
         return Page(body, WRONG)
+
+
+def article(row: Row) -> str:
+    return f"{COLUMN}{row.dated.year - 1}/show.asp?id={row.serial}"
 
 
 def _row(row: Row) -> str:

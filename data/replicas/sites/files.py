@@ -47,6 +47,10 @@ class Files(Site):
             found |= self._report(row)
         return found
 
+    def address(self, publication: Publication) -> str:
+        page = medium_of(publication) in ("page", "dead")
+        return article(publication) if page else quote(attachment(publication))
+
     def _report(self, row: Row) -> dict[str, Page]:
         """A row's page (unless the list links to the file) and its file (unless it is dead)."""
         medium = medium_of(row)

@@ -73,6 +73,9 @@ class Hanweb(Site):
             "text/xml;charset=UTF-8",
         )
 
+    def address(self, publication: Publication) -> str:
+        return article(publication)
+
     def _layout(self, column: str, body: str) -> bytes:
         return self.draw("hanweb_layout", column=column, body=body)
 

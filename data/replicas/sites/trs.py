@@ -35,6 +35,9 @@ class Trs(Site):
         found |= {article(row): self._article(row) for row in rows}
         return found
 
+    def address(self, publication: Publication) -> str:
+        return article(publication)
+
     def _layout(self, column: str, body: str) -> bytes:
         return self.draw("trs_layout", column=column, body=body)
 
