@@ -125,8 +125,11 @@ def moved(asked: str, answered: str) -> Verdict | None:
     return Verdict("moved", f"sent on to the front page {answered}")
 
 
-def _by_status(page: Page) -> Verdict | None:
+def by_status(page: Page) -> Verdict | None:
+    """What the status alone tells (with the kind of challenge where it is one); None: a page so far."""
     status, code = page.status, f"http {page.status}"
+    if status < 300:
+        return None
     if status in (404, 410):
         return Verdict("not_found", code)
     kind = challenge(page)
@@ -213,7 +216,7 @@ def jump(page: Page) -> str:
     if not target:
         return ""
     base = page.tree.css_first("base[href]")
-    return urljoin(urljoin(page.url, (base.attributes.get("href") or "") if base else ""), target)
+    return str(urljoin(urljoin(page.url, (base.attributes.get("href") or "") if base else ""), target))
 
 
-_RULES: tuple[Callable[[Page], Verdict | None], ...] = (_by_status, _by_challenge, _by_wording, _by_emptiness)
+_RULES: tuple[Callable[[Page], Verdict | None], ...] = (by_status, _by_challenge, _by_wording, _by_emptiness)

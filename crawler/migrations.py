@@ -142,3 +142,9 @@ def m004_parser_bookkeeping(db: Database) -> None:
         db,
         "ALTER TABLE documents ADD COLUMN summary TEXT; ALTER TABLE reports ADD COLUMN parser_version TEXT",
     )
+
+
+@migrations()
+def m005_visit_errors(db: Database) -> None:
+    """How many exceptions a visit's spider raised: a visit with any proves nothing."""
+    _run(db, "ALTER TABLE visits ADD COLUMN errors INTEGER")

@@ -1,0 +1,1 @@
+"""Downloader middlewares: one concern each, in the order that crawler.settings gives them."""

@@ -1,0 +1,135 @@
+"""The classifier in the stream of answers: only pages pass; all else is raised as NotAPage."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.classify import OK, Page, Verdict, is_front, judge, moved, same_as_nonsense
+from crawler.exceptions import NotAPage
+from crawler.gate import host_key
+from crawler.items import Look
+from crawler.middlewares.compression import BROKEN, TOO_LARGE
+from crawler.middlewares.exchange import REPLAYED, ExchangeMiddleware, page_of
+from crawler.visit import Visit, visit_of
+
+RAW = "as_it_is"
+"""Meta key of the glue's own requests (robots.txt, the nonsense path): they are not judged here."""
+JUMPS = 5
+"""Most pages in a row that only send on (portals.md §5.2, P4)."""
+SECOND_TRIES = 2
+"""How often a host that answered before and now blocks is asked again after a rest."""
+REST = 20
+"""Length of the rest, in gaps of the host: a minute at the default of three seconds."""
+
+
+class ClassificationMiddleware:
+    """Judges what is left after redirects and retries."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._visit: Visit = visit_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ClassificationMiddleware:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response | Request:
+        """Raises NotAPage for everything that is no page; sends on where a page does nothing else."""
+        if request.meta.get(RAW):
+            return response
+        page = page_of(response)
+        verdict = self._by_flags(response) or judge(page)
+        if verdict.target and not self._spinning(request, verdict.target):
+            return self._follow(request, response, verdict.target)
+        if verdict.outcome == "blocked" and (again := self._rest(request)) is not None:
+            return again
+        if verdict.outcome == "ok":
+            verdict = await self._by_comparison(request, page) or OK
+        self._visit.learn(request.url, verdict.outcome)
+        if verdict.outcome == "ok":
+            return response
+        self._amend(request, verdict)
+        raise NotAPage(
+            verdict.outcome, verdict.reason, sha256=request.meta.get("sha256", ""), status=response.status
+        )
+
+    @staticmethod
+    def _by_flags(response: Response) -> Verdict | None:
+        if TOO_LARGE in response.flags:
+            return Verdict("too_large", "larger than the limit once unpacked")
+        if BROKEN in response.flags:
+            return Verdict("unreachable", "reset: broken content encoding")
+        return None
+
+    def _spinning(self, request: Request, target: str) -> bool:
+        passed = request.meta.get("jumped", [])
+        return len(passed) >= JUMPS or target in [*passed, request.url]
+
+    def _follow(self, request: Request, response: Response, target: str) -> Request:
+        self._amend(request, Verdict("shell", f"sends on to {target[:200]}"))
+        follow: Request = request.replace(url=urljoin(response.url, target), method="GET", body=b"")
+        follow.meta["jumped"] = [*request.meta.get("jumped", []), request.url]
+        follow.meta["redirect_urls"] = [*request.meta.get("redirect_urls", []), request.url]
+        follow.meta.pop("retry_times", None)
+        follow.headers["Referer"] = response.url
+        follow.dont_filter = True
+        return follow
+
+    def _rest(self, request: Request) -> Request | None:
+        """Ask again later where a host that answered before has begun to block: such a block passes."""
+        tries, key = request.meta.get("rested", 0), host_key(request.url)
+        if tries >= SECOND_TRIES or key not in self._visit.answered:
+            return None
+        gate = self._visit.context.gate
+        gate.hold(key, REST * gate.gap(key) * (tries + 1))
+        again: Request = request.replace(dont_filter=True)
+        again.meta["rested"] = tries + 1
+        again.meta["retry_times"] = request.meta.get("retry_times", 0) + 1
+        return again
+
+    async def _by_comparison(self, request: Request, page: Page) -> Verdict | None:
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        gone = moved(asked, page.url)
+        if gone is not None or not page.is_html:
+            return gone
+        nonsense = await self._nonsense(request, page)
+        return same_as_nonsense(page, nonsense) if nonsense is not None else None
+
+    async def _nonsense(self, request: Request, page: Page) -> Page | None:
+        """What the host answers to a path that cannot exist; asked once per host and process."""
+        context, key = self._visit.context, urljoin(page.url, "/")
+        async with context.locks[f"nonsense {key}"]:
+            if key not in context.nonsense:
+                mark = hashlib.sha256(f"{context.sweep_id} {key}".encode()).hexdigest()[:12]
+                context.nonsense[key] = await self._probe(f"{key}gongkai-{mark}/{mark}.html", page.url)
+        return context.nonsense[key]
+
+    async def _probe(self, url: str, referer: str) -> Page | None:
+        request = Request(url, headers={"Referer": referer}, meta={RAW: True}, callback=NO_CALLBACK)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except NotAPage as error:
+            self._visit.say(Look("probe", url, error.outcome, error.reason))
+            return None
+        page = page_of(response)
+        verdict = moved(url, page.url) or judge(page)
+        if verdict.outcome == "ok":
+            verdict = Verdict("catch_all", "a page for a path that cannot exist")
+        self._visit.say(Look("probe", url, verdict.outcome, verdict.reason, sha256=self._sha(response)))
+        return None if is_front(page.url) else page
+
+    @staticmethod
+    def _sha(response: Response) -> str:
+        return str(response.meta.get("sha256", "")) if response.request is not None else ""
+
+    def _amend(self, request: Request, verdict: Verdict) -> None:
+        exchange = self._crawler.get_downloader_middleware(ExchangeMiddleware)
+        if exchange is not None and REPLAYED not in request.flags:
+            key = exchange.key(request)
+            self._visit.context.log.amend(self._visit.division_code, key, verdict.outcome, verdict.reason)

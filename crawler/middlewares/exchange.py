@@ -1,0 +1,175 @@
+"""The fetch log around the network: answer from the archive, ask conditionally, record at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from crawler import fetchlog
+from crawler.classify import OK, Page, by_status
+from crawler.exceptions import NotAPage
+from crawler.fetchlog import Exchange, Stored
+from crawler.gate import Closed
+from crawler.middlewares.compression import BROKEN, TOO_LARGE
+from crawler.middlewares.failures import describe
+from crawler.visit import Visit, visit_of
+
+REPLAYED = "replayed"
+NOT_MODIFIED = "not_modified"
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
+
+
+class ExchangeMiddleware:
+    """Stands nearest to the network (only unpacking is nearer), so that it sees each hop and try."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._visit: Visit = visit_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ExchangeMiddleware:
+        return cls(crawler)
+
+    def key(self, request: Request) -> str:
+        """The request's name in the log; a further try has a name of its own."""
+        tries = request.meta.get("retry_times", 0)
+        mark = self._crawler.request_fingerprinter.fingerprint(request).hex()
+        return f"{mark}#{tries}" if tries else mark
+
+    async def process_request(self, request: Request) -> Response | None:
+        """Raises NotAPage when the portal's budget of requests is used up."""
+        log, key = self._visit.context.log, self.key(request)
+        for name in _CONDITIONS:
+            request.headers.pop(name, None)
+        if "#" not in key:
+            stored = log.asked(key, request.url)
+            if stored is not None:
+                return await self._revive(request, stored, REPLAYED)
+        if self._visit.requests >= self._visit.task.request_budget:
+            self._visit.ending = "request_budget"
+            raise NotAPage(
+                "unreachable", f"not asked: the budget of {self._visit.requests} requests is used up"
+            )
+        self._visit.requests += 1
+        self._set_conditions(request)
+        request.meta["asked_at"] = time.monotonic()
+        return None
+
+    def _set_conditions(self, request: Request) -> None:
+        if request.method != "GET" or request.meta.get("fresh"):
+            return
+        known = self._visit.context.log.validators(request.url)
+        if known is None:
+            return
+        request.meta["known"] = known
+        if known.etag:
+            request.headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            request.headers["If-Modified-Since"] = known.last_modified
+
+    async def process_response(self, request: Request, response: Response) -> Response | Request:
+        if REPLAYED in response.flags:
+            return response
+        known: Stored | None = request.meta.pop("known", None)
+        if response.status == 304:
+            if known is None:
+                return self._again(request)
+            revived = await self._revive(request, known, NOT_MODIFIED)
+            self._record(request, revived, 304, known.sha256)
+            return revived
+        sha256 = (
+            await asyncio.to_thread(self._visit.context.archive.put, response.body) if response.body else ""
+        )
+        request.meta["sha256"] = sha256
+        self._visit.bytes += len(response.body)
+        self._record(request, response, response.status, sha256)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if isinstance(exception, NotAPage | Closed) or "asked_at" not in request.meta:
+            return
+        outcome, reason = describe(exception)
+        self._visit.context.log.record(
+            Exchange(
+                self._visit.division_code,
+                self.key(request),
+                request.method,
+                request.url,
+                outcome,
+                reason,
+                seconds=_seconds(request),
+                error=f"{type(exception).__name__}: {exception}"[:300],
+            )
+        )
+
+    def _record(self, request: Request, response: Response, status: int, sha256: str) -> None:
+        pairs = [(k.decode("latin-1"), v.decode("latin-1")) for k, vs in response.headers.items() for v in vs]
+        outcome, reason = _provisional(response, status)
+        self._visit.context.log.record(
+            Exchange(
+                self._visit.division_code,
+                self.key(request),
+                request.method,
+                request.url,
+                outcome,
+                reason,
+                status,
+                sha256,
+                len(response.body),
+                _seconds(request),
+                fetchlog.kept_headers(pairs),
+                request.meta.get("tls", ""),
+            )
+        )
+
+    async def _revive(self, request: Request, stored: Stored, flag: str) -> Response:
+        """The answer kept from before, as if it had just come. A 304 in the log stands for its body."""
+        archive = self._visit.context.archive
+        body = await asyncio.to_thread(archive.get, stored.sha256) if stored.sha256 else b""
+        headers = Headers()
+        for name, value in stored.headers:
+            headers.appendlist(name, value.encode("latin-1", "replace"))
+        request.meta["sha256"] = stored.sha256
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
+        status = 200 if stored.status == 304 else stored.status
+        flags = [flag, NOT_MODIFIED] if stored.status == 304 and flag != NOT_MODIFIED else [flag]
+        return kind(url=request.url, status=status, headers=headers, body=body, flags=flags)
+
+    @staticmethod
+    def _again(request: Request) -> Request:
+        """A 304 that nobody asked for: ask for the whole."""
+        if request.meta.get("fresh"):
+            raise NotAPage("not_understood", "http 304 to an unconditional request", status=304)
+        again: Request = request.replace(dont_filter=True)
+        again.meta["fresh"] = True
+        return again
+
+
+def _provisional(response: Response, status: int) -> tuple[str, str]:
+    """The outcome to log at once; what only a comparison tells is amended later."""
+    if TOO_LARGE in response.flags:
+        return "too_large", "larger than the limit once unpacked"
+    if BROKEN in response.flags:
+        return "unreachable", "broken content encoding"
+    if 300 <= status < 400 and status != 304 and response.headers.get("Location"):
+        return "redirect", (response.headers.get("Location") or b"").decode("latin-1")[:300]
+    verdict = by_status(page_of(response)) or OK
+    return verdict.outcome, verdict.reason
+
+
+def page_of(response: Response) -> Page:
+    """An answer as the classifier sees it."""
+    text = getattr(response, "text", None)
+    headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
+    return Page(response.url, response.status, response.body, text, headers)
+
+
+def _seconds(request: Request) -> float | None:
+    latency = request.meta.get("download_latency")
+    asked = request.meta.get("asked_at")
+    return round(latency if latency is not None else time.monotonic() - asked, 3) if asked else None

@@ -1,0 +1,120 @@
+"""A portal's items, kept until its visit ends and then written in one transaction.
+
+A visit that is killed leaves only its fetches: the next run replays them and makes the items again,
+so nothing is lost and nothing stands twice.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from sqlite_utils import Database
+
+from crawler.items import Look, Sighting
+from crawler.visit import Visit, visit_of
+
+FINISHED = "finished"
+
+
+class VisitPipeline:
+    """Collects Looks and Sightings; writes them with the visit's row when the spider closes."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._visit: Visit = visit_of(crawler)
+        crawler.signals.connect(self._spider_error, signal=signals.spider_error)
+        crawler.signals.connect(self._item_error, signal=signals.item_error)
+        crawler.signals.connect(self._spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> VisitPipeline:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Look | Sighting):
+            raise TypeError(f"a spider may yield Look, Sighting and Request, not {type(item).__name__}")
+        self._visit.say(item)
+        return item
+
+    def _spider_error(self) -> None:
+        self._visit.errors += 1
+
+    def _item_error(self) -> None:
+        self._visit.errors += 1
+
+    def _spider_closed(self, spider: Spider, reason: str) -> None:
+        end_visit(self._visit, spider, reason)
+
+
+def end_visit(visit: Visit, spider: Spider | None, reason: str) -> None:
+    """Write everything a visit has to say. An end with exceptions is none that may be believed: its
+    reason says how many there were."""
+    if reason == FINISHED:
+        reason = visit.ending or (f"spider_errors:{visit.errors}" if visit.errors else reason)
+    else:
+        reason = visit.ending or reason
+    context, code = visit.context, visit.division_code
+    with context.store.transaction() as db:
+        for table in ("looks", "sightings"):
+            db.execute(
+                f"DELETE FROM {table} WHERE sweep_id = ? AND division_code = ?", [context.sweep_id, code]
+            )
+        for seq, (at, look) in enumerate(visit.looks):
+            _insert(db, "looks", visit, at, asdict(look) | {"seq": seq})
+        for at, sighting in merged(visit.sightings):
+            _insert(db, "sightings", visit, at, asdict(sighting))
+        db.execute(
+            "UPDATE visits SET state = 'done', lease_owner = NULL, lease_until = NULL, finished_at = ?, "
+            "finish_reason = ?, family = ?, family_score = ?, requests = ?, bytes = ?, errors = ? "
+            "WHERE sweep_id = ? AND division_code = ?",
+            [
+                context.clock.now().isoformat(),
+                reason,
+                str(getattr(spider, "family", "") or ""),
+                float(getattr(spider, "family_score", 0.0) or 0.0),
+                visit.requests,
+                visit.bytes,
+                visit.errors,
+                context.sweep_id,
+                code,
+            ],
+        )
+
+
+def merged(sightings: list[tuple[str, Sighting]]) -> list[tuple[str, Sighting]]:
+    """One sighting per address: of two, the followed one with more documents, the longer title, all
+    hints and dates."""
+    found: dict[str, tuple[str, Sighting]] = {}
+    for at, new in sightings:
+        if new.url not in found:
+            found[new.url] = (at, new)
+            continue
+        first, old = found[new.url]
+        better, other = (new, old) if _weight(new) > _weight(old) else (old, new)
+        found[new.url] = (
+            first,
+            replace(
+                better,
+                title=max(better.title, other.title, key=len),
+                hints=other.hints | better.hints,
+                dates=better.dates + [d for d in other.dates if d not in better.dates],
+                documents=better.documents + [d for d in other.documents if d not in better.documents],
+            ),
+        )
+    return list(found.values())
+
+
+def _weight(sighting: Sighting) -> tuple[bool, int]:
+    return sighting.followed, len(sighting.documents)
+
+
+def _insert(db: Database, table: str, visit: Visit, at: str, fields: dict[str, Any]) -> None:
+    row = {"sweep_id": visit.context.sweep_id, "division_code": visit.division_code, "at": at}
+    row |= {
+        k: json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for k, v in fields.items()
+    }
+    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)
