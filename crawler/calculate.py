@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from crawler.acceptance import judge
 from crawler.bounds import Passage, Trail
 from crawler.config import Config
-from crawler.deadlines import due_date
+from crawler.deadlines import NoDeadline, due_date
 from crawler.documents import Known, Reading, documents_of, readings
 from crawler.evidence import Visit, asked_years, load_visits
 from crawler.ledger import Obligation, obligation
@@ -107,8 +108,15 @@ class _Ledger:
         for year in asked_years(self.visits):
             for agency_id in sorted(self._expected(year)):
                 agency = self.agencies[agency_id]
-                due = due_date(agency, year, self.reference.deadlines)
-                yield obligation(agency, year, due, self._trail(agency, year), self.confirm_hours)
+                yield obligation(
+                    agency, year, self._due(agency, year), self._trail(agency, year), self.confirm_hours
+                )
+
+    def _due(self, agency: Agency, year: int) -> date | None:
+        try:
+            return due_date(agency, year, self.reference.deadlines)
+        except NoDeadline:
+            return None
 
     def _expected(self, year: int) -> Iterable[str]:
         """Agencies of the registry (owing or not); where it has none, those of the law and those

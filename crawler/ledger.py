@@ -26,11 +26,11 @@ Status = Literal[
 @dataclass
 class Obligation:
     """One agency and reported year. ``code`` tells apart the ways to a status (why.py has a sentence
-    for each); ``at`` is the moment the status rests on."""
+    for each); ``at`` is the moment the status rests on, ``due`` None where no law asked for a report."""
 
     agency: Agency
     year: int
-    due: date
+    due: date | None
     status: Status
     code: str
     at: str
@@ -56,12 +56,12 @@ class Obligation:
         return self.code == "announced"
 
 
-def obligation(agency: Agency, year: int, due: date, trail: Trail, confirm_hours: float) -> Obligation:
+def obligation(agency: Agency, year: int, due: date | None, trail: Trail, confirm_hours: float) -> Obligation:
     """The answer for one agency and year. Positive evidence counts from any visit, and outweighs the
     registry's years; absence only from accepted visits that were asked for the year."""
-    if trail.reports:
+    if trail.reports and due:
         return _published(agency, year, due, trail)
-    if not agency.owes(year):
+    if due is None or not agency.owes(year):
         return Obligation(agency, year, due, "not_owed", "not_owed", _last_at(trail), trail)
     proofs = trail.proofs_after(due)
     if proofs:

@@ -26,6 +26,13 @@ _QUOTED_CELLS = 12
 """So many changed cells are spelled out in the operands; ``cells`` names all of them."""
 
 
+def _severity(item: Obligation) -> Severity:
+    """A missing report is an error when certain; where only practice asks for it, information."""
+    if item.agency.basis == "practice":
+        return "info"
+    return "error" if item.certainty == "certain" else "warning"
+
+
 @dataclass(frozen=True)
 class Span:
     """Where the evidence of a finding stands (address, archived bytes), and from when to when it was seen."""
@@ -59,14 +66,12 @@ def publication_findings(item: Obligation, division: Division, result: Result) -
 
 
 def _missing(item: Obligation, name: str) -> Raised:
-    severity = (
-        "info" if item.agency.basis == "practice" else "error" if item.certainty == "certain" else "warning"
-    )
+    severity = _severity(item)
     answers = [p.answer for p in item.basis if p.answer]
     looks = answers[-1].looks
     found = rule("T01").finding(
-        agency=name, year=item.year, due=item.due.isoformat(), severity=severity,
-        left=Operand("due", item.due.isoformat()), right=Operand("last complete look", answers[-1].at),
+        agency=name, year=item.year, due=str(item.due), severity=severity,
+        left=Operand("due", str(item.due)), right=Operand("last complete look", answers[-1].at),
     )  # fmt: skip
     return Raised(found, "", Span(looks[0].url, looks[0].sha256, answers[0].at, answers[-1].at))
 
@@ -95,8 +100,8 @@ def _time(item: Obligation, name: str) -> Iterator[Raised]:
             else date.fromisoformat((item.trail.not_after or "")[:10])
         )
         found = rule("T02").finding(
-            agency=name, year=item.year, due=item.due.isoformat(), published_on=shown.isoformat(),
-            days_late=timing.days_late, left=Operand("due", item.due.isoformat()),
+            agency=name, year=item.year, due=str(item.due), published_on=shown.isoformat(),
+            days_late=timing.days_late, left=Operand("due", str(item.due)),
             right=Operand(page.source if page and shown == page.day else "first seen", shown.isoformat()),
             severity="info" if practice else None,
         )  # fmt: skip

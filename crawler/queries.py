@@ -9,14 +9,16 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from crawler.asof import rows_as_of
+from crawler.clock import Clock
 from crawler.store import Store
 
 Row = dict[str, Any]
 
 _STATUS = """
 SELECT o.division_code, coalesce(d.name, o.division_code) AS division, o.agency_id, a.name AS agency, a.kind,
-    a.basis, o.year, o.due, o.status, o.timeliness, o.certainty, o.published_on, o.published_source, o.not_before,
-    o.not_after, o.days_late, o.title, o.url, o.document_url, o.sha256, o.form, o.confidence, o.why_zh,
+    a.basis, o.year, o.due, o.status, o.timeliness, o.certainty, o.published_on, o.published_source,
+    o.not_before, o.not_after, o.days_late, o.title, o.url, o.document_url, o.sha256, o.form, o.confidence, o.why_zh,
     o.why_en, o.evidence, o.derived_at, a.source AS agency_source, d.province, d.city
 FROM obligations o LEFT JOIN agencies a USING (agency_id) LEFT JOIN divisions d ON d.code = o.division_code
 """
@@ -38,9 +40,16 @@ def status_rows(
     divisions: Iterable[str] | None = None,
     years: Iterable[int] | None = None,
     lang: str = "zh",
+    clock: Clock | None = None,
 ) -> list[Row]:
-    """The obligations, one object each as ``status --json`` prints it, by division, year, agency."""
-    rows = _select(store, _STATUS, "o", divisions, years, "o.division_code, o.year, a.kind, o.agency_id")
+    """The obligations, one object each as ``status --json`` prints it, by division, year, agency.
+
+    They are as of the last look; with a clock that the user has set, as of that day."""
+    rows: Iterable[Row]
+    if clock is not None and clock.fixed is not None:
+        rows = rows_as_of(store, clock.today(), divisions, years)
+    else:
+        rows = _select(store, _STATUS, "o", divisions, years, "o.division_code, o.year, a.kind, o.agency_id")
     return [_told(row, "why", lang) | {"evidence": _read(row["evidence"])} for row in rows]
 
 
@@ -77,7 +86,11 @@ def look_rows(
 
 
 def obligation_story(
-    store: Store, agency_id: str, years: Iterable[int] | int | None = None, lang: str = "zh"
+    store: Store,
+    agency_id: str,
+    years: Iterable[int] | int | None = None,
+    lang: str = "zh",
+    clock: Clock | None = None,
 ) -> list[Row]:
     """The obligations of an agency, each with its ``looks`` (every look that concerns it, oldest
     first), its ``reports`` (versions) and its ``findings``; empty where the agency is not held."""
@@ -86,7 +99,7 @@ def obligation_story(
     if held is None:
         return []
     code = held["division_code"]
-    rows = [r for r in status_rows(store, [code], wanted, lang) if r["agency_id"] == agency_id]
+    rows = [r for r in status_rows(store, [code], wanted, lang, clock) if r["agency_id"] == agency_id]
     findings = [f for f in finding_rows(store, [code], wanted, lang) if f["agency_id"] == agency_id]
     return [
         row

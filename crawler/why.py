@@ -69,7 +69,7 @@ def _fields(item: Obligation, division: Division, lang: Lang) -> dict[str, objec
     return {
         "who": who(item, division),
         "year": item.year,
-        "due": day(item.due.isoformat(), lang),
+        "due": day(item.due.isoformat() if item.due else "", lang),
         "first": day(item.trail.not_after or item.at, lang),
         "before": day(item.trail.not_before or "", lang),
         "at": day(item.at, lang),

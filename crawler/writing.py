@@ -14,6 +14,7 @@ from crawler.findings import finding_rows_of
 from crawler.ledger import Obligation, evidence
 from crawler.publication import Result
 from crawler.reference import agency_row, portal_row
+from crawler.registry.model import Division
 from crawler.store import Store
 from crawler.tables import Row, put_rows, replace_rows
 from crawler.versions import Version
@@ -27,7 +28,7 @@ def write(store: Store, result: Calculation, now: str, full: Result, rewrite: bo
     ``now`` stamps obligations that changed; ``rewrite`` writes cells also where nothing changed."""
     reports = list(_report_rows(result))
     findings = [row for item in result.obligations for row in finding_rows_of(item, result.division, full)]
-    obligations = [_obligation_row(item, result) for item in result.obligations]
+    obligations = [obligation_row(item, result.division) for item in result.obligations]
     with store.transaction() as db:
         _write_reference(db, result)
         _write_seen(db, result.documents.values())
@@ -138,8 +139,9 @@ def _report_row(item: Obligation, version: Version) -> Row:
     }
 
 
-def _obligation_row(item: Obligation, result: Calculation) -> Row:
-    sentence = why(item, result.division)
+def obligation_row(item: Obligation, division: Division) -> Row:
+    """A row of the public table ``obligations``, without ``derived_at``."""
+    sentence = why(item, division)
     shown = item.status in ("published", "withdrawn")
     current = item.history.current if item.history and shown else None
     claim = item.claim
@@ -148,7 +150,7 @@ def _obligation_row(item: Obligation, result: Calculation) -> Row:
         "agency_id": item.agency.agency_id,
         "year": item.year,
         "division_code": item.agency.division_code,
-        "due": item.due.isoformat(),
+        "due": item.due.isoformat() if item.due else None,
         "status": item.status,
         "timeliness": timing.timeliness if timing else None,
         "certainty": item.certainty,

@@ -1,0 +1,64 @@
+"""The ledger as of another day: what was known then, or what is to be said now of an old look.
+
+``derive`` reads no clock, so the stored answers are as of the last look. For a day that the user
+names (``--as-of``) the same calculation runs over what had been collected by its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from crawler.calculate import calculate
+from crawler.config import load as load_config
+from crawler.ledger import Obligation
+from crawler.registry.home import folders
+from crawler.registry.load import load as load_registry
+from crawler.store import Store
+from crawler.writing import obligation_row
+
+
+def rows_as_of(
+    store: Store, day: date, divisions: Iterable[str] | None = None, years: Iterable[int] | None = None
+) -> list[dict[str, Any]]:
+    """Rows like those of ``obligations`` joined with agency and division, as of the end of ``day``.
+
+    A report that was not yet due at the last look is ``unknown`` once its due date has passed."""
+    home = store.path.parent
+    config, registry = load_config(home), load_registry(folders(home))
+    held = [
+        row["division_code"] for row in store.rows("SELECT DISTINCT division_code FROM visits ORDER BY 1")
+    ]
+    wanted = held if divisions is None else [code for code in held if code in set(divisions)]
+    chosen = None if years is None else set(years)
+    rows = []
+    for code in wanted:
+        result = calculate(store, config, registry, code, f"{day.isoformat()}T23:59:59+08:00")
+        for item in result.obligations:
+            if chosen is None or item.year in chosen:
+                row = obligation_row(overdue(item, day), result.division)
+                rows.append(row | _names(item, result.division.__dict__))
+    return sorted(rows, key=lambda r: (r["division_code"], r["year"], r["kind"], r["agency_id"]))
+
+
+def overdue(item: Obligation, day: date) -> Obligation:
+    """The obligation on a later day: a look before the due date says nothing of what came after it."""
+    if item.status == "not_due" and item.due and item.due < day:
+        return replace(item, status="unknown", code="not_since_due")
+    return item
+
+
+def _names(item: Obligation, division: dict[str, Any]) -> dict[str, Any]:
+    agency = item.agency
+    return {
+        "division": division["name"],
+        "province": division["province"],
+        "city": division["city"],
+        "agency": agency.name,
+        "kind": agency.kind,
+        "basis": agency.basis,
+        "agency_source": agency.source,
+        "derived_at": None,
+    }
