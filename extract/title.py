@@ -80,7 +80,25 @@ _LEAD = re.compile(
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|html?|txt|xlsx?)$", re.I)
 _TRIM = re.compile(r"(?:关于|发布|公布|公开|编制|的|开展|度|年|[《》\"“”'‘’:：,，·•\-—_])+$")
 _NOISE_AGENCIES = frozenset(
-    "本级 全县 全区 全市 部门 局 本机关 关于 法定 主动 度 年度 本单位 年 全镇 县级 区级".split()
+    [
+        "本级",
+        "全县",
+        "全区",
+        "全市",
+        "部门",
+        "局",
+        "本机关",
+        "关于",
+        "法定",
+        "主动",
+        "度",
+        "年度",
+        "本单位",
+        "年",
+        "全镇",
+        "县级",
+        "区级",
+    ]
 )
 _TRUNCATED = re.compile(r"(?:…+|\.{2,})$")
 _HEADS = tuple(

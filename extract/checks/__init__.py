@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from extract.checks import arithmetic, completeness, identity, narrative, wording
+from extract.checks.context import Context
 from extract.document import Document
 from extract.heading import Heading
 from extract.report import Finding, Report
+from extract.rules import rules
 from extract.sections import Sections
 from extract.tables import Tables
+
+_PARTS = (arithmetic, narrative, completeness, wording, identity)
 
 
 def check(
     report: Report, document: Document, tables: Tables, sections: Sections, heading: Heading
 ) -> list[Finding]:
     """Every finding about one report, in the order of the catalogue."""
-    return []
+    context = Context(report, document, tables, sections, heading)
+    order = {code: index for index, code in enumerate(rules())}
+    found = [finding for part in _PARTS for finding in part.check(context)]
+    return sorted(found, key=lambda f: order[f.code])

@@ -1,0 +1,284 @@
+"""A01-A12: identities of the printed figures. Blank or doubtful operands are never called wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from extract.checks.context import Context, add
+from extract.forms import Form, Identity, forms
+from extract.report import Finding, Operand
+from extract.rules import rule
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """One instance of an identity: its subject (a column, row or block) and the cells of both sides."""
+
+    identity: Identity
+    subject: str
+    name: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (*self.left, *self.right)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Every arithmetic finding about one report."""
+    if context.form is None:
+        return
+    failed = []
+    for instance in _sums(context, context.form):
+        verdict = _verdict(context, instance)
+        if verdict is not None:
+            yield verdict
+            if verdict.status == "fail":
+                failed.append(instance)
+    yield from _blank_operands(context, context.form)
+    yield from _crossing(context, failed)
+    yield from _shifted(context, failed)
+    yield from _one_cell(context, context.form, failed)
+    yield from _categories(context, context.form)
+    yield from _sane(context, context.form)
+    yield from _stocks(context)
+
+
+def _form_of_rows(context: Context, form: Form) -> Form:
+    """The edition whose rows of table 3 are all there (reports may mix editions)."""
+    for candidate in (form, *forms().values()):
+        if all(context.cell(f"t3.{r.id}.tot").state != "absent" for r in candidate.rows):
+            return candidate
+    return form
+
+
+def _sums(context: Context, form: Form) -> Iterator[_Sum]:
+    for identity in _form_of_rows(context, form).identities:
+        if identity.over == "t3.columns":
+            for column in form.columns:
+                ids = [tuple(f"t3.{r}.{column.id}" for r in side) for side in (identity.left, identity.right)]
+                yield _Sum(identity, column.id, column.zh, ids[0], ids[1])
+        elif identity.over == "t3.rows":
+            for row in _form_of_rows(context, form).rows:
+                ids = [tuple(f"t3.{row.id}.{c}" for c in side) for side in (identity.left, identity.right)]
+                yield _Sum(identity, row.id, row.zh, ids[0], ids[1])
+        else:
+            for block in form.t4_blocks:
+                ids = [tuple(f"t4.{block.id}.{r}" for r in side) for side in (identity.left, identity.right)]
+                yield _Sum(identity, block.id, block.zh, ids[0], ids[1])
+
+
+_WORDS = {
+    "A01": ("本年新收＋上年结转", "办理结果总计＋结转下年度"),
+    "A02": ("（七）总计", "各项办理结果之和"),
+    "A03": ("总计", "各类申请人之和"),
+    "A06": ("总计", "各项结果之和"),
+}
+_SUBJECT = {"A01": "column", "A02": "column", "A03": "row", "A06": "block"}
+
+
+def _named(code: str, name: str) -> dict[str, Any]:
+    return {_SUBJECT[code]: name}
+
+
+def _verdict(context: Context, one: _Sum) -> Finding | None:
+    """None where the identity holds or cannot be judged for want of numbers."""
+    left, right = context.total(one.left), context.total(one.right)
+    if left is None or right is None or left == right:
+        return None
+    code = one.identity.code
+    doubtful = context.doubtful(one.cells)
+    words = _WORDS[code]
+    return rule(code).finding(
+        left=Operand(words[0], left),
+        right=Operand(words[1], right),
+        cells=one.cells,
+        where=context.cell(one.left[0]).where,
+        status="not_assessable" if doubtful else "fail",
+        responsibility="mixed" if doubtful else "source",
+        **_named(code, one.name),
+    )
+
+
+def _blank_operands(context: Context, form: Form) -> Iterator[Finding]:
+    """One not_assessable finding a rule, for all its instances that lack a number but are printed."""
+    lacking: dict[str, list[_Sum]] = {}
+    for one in _sums(context, form):
+        printed = [c for c in one.cells if context.cell(c).state not in ("absent",)]
+        if printed and context.total(one.cells) is None:
+            lacking.setdefault(one.identity.code, []).append(one)
+    for code, instances in lacking.items():
+        words = _WORDS[code]
+        cells = tuple(c for one in instances for c in one.cells if context.number(c) is None)
+        yield rule(code).finding(
+            left=Operand(words[0], None),
+            right=Operand(words[1], None),
+            cells=tuple(dict.fromkeys(cells)),
+            status="not_assessable",
+            severity="info",
+            responsibility="mixed",
+            **_named(code, "、".join(one.name for one in instances)),
+        )
+
+
+def _crossing(context: Context, failed: list[_Sum]) -> Iterator[Finding]:
+    """A04: exactly one row and one column fail by the same amount."""
+    rows = [s for s in failed if s.identity.code == "A03"]
+    columns = [s for s in failed if s.identity.code == "A02"]
+    if len(rows) != 1 or len(columns) != 1:
+        return
+    row, column = rows[0], columns[0]
+    yield rule("A04").finding(
+        left=Operand("行差", _gap(context, row)),
+        right=Operand("列差", _gap(context, column)),
+        cells=(f"t3.{row.subject}.{column.subject}",),
+        where=context.cell(f"t3.{row.subject}.{column.subject}").where,
+        row=row.name,
+        column=column.name,
+    )
+
+
+def _gap(context: Context, one: _Sum) -> int | float:
+    return add([context.total(one.left) or 0, -(context.total(one.right) or 0)])
+
+
+def _shifted(context: Context, failed: list[_Sum]) -> Iterator[Finding]:
+    """A10: a failing row adds up when read one column further left."""
+    for one in failed:
+        if one.identity.code != "A03":
+            continue
+        values = [context.number(c) or 0 for c in (*one.right, *one.left)]
+        if values[-1] == 0 and values[-2] == sum(values[:-2]) != 0:
+            yield rule("A10").finding(
+                left=Operand("“其他”列", values[-2]),
+                right=Operand("其左各列之和", add(values[:-2])),
+                cells=one.cells,
+                where=context.cell(one.cells[0]).where,
+                row=one.name,
+            )
+
+
+def _one_cell(context: Context, form: Form, failed: list[_Sum]) -> Iterator[Finding]:
+    """A11: the only cell of table 3 whose change would satisfy every identity; a hint, never applied."""
+    failed = [s for s in failed if s.identity.code != "A06"]
+    if not failed:
+        return
+    every = [s for s in _sums(context, form) if s.identity.code != "A06"]
+    every = [s for s in every if context.total(s.cells) is not None]
+    shared = set(failed[0].cells).intersection(*(s.cells for s in failed))
+    hints = [(c, v) for c in sorted(shared) if (v := _settling(context, c, every, failed[0])) is not None]
+    if len(hints) == 1:
+        cell, value = hints[0]
+        spec = form.cells[cell].zh if cell in form.cells else cell
+        yield rule("A11").finding(
+            left=Operand("印", context.number(cell)),
+            right=Operand("可平", value),
+            cells=(cell,),
+            where=context.cell(cell).where,
+            row=spec.partition("／")[0],
+            column=spec.partition("／")[2],
+        )
+
+
+def _settling(context: Context, cell: str, every: list[_Sum], first: _Sum) -> int | float | None:
+    """The value of ``cell`` with which all identities hold, None if there is none."""
+    change = -_gap(context, first) if cell in first.left else _gap(context, first)
+    for one in every:
+        shift = change if cell in one.left else -change if cell in one.right else 0
+        if add([_gap(context, one), shift]) != 0:
+            return None
+    value = add([context.number(cell) or 0, change])
+    return value if value >= 0 else None
+
+
+def _categories(context: Context, form: Form) -> Iterator[Finding]:
+    """A05: a category row that prints figures of its own."""
+    rows = _form_of_rows(context, form).rows
+    for group, printed in context.tables.categories.items():
+        label = next((g for f in forms().values() for g in f.groups if g.id == group), None)
+        for column, cell in printed.items():
+            items = tuple(f"t3.{r.id}.{column}" for r in rows if r.group == group)
+            total = context.total(items)
+            if label is None or not items or cell.value is None or total is None or cell.value == total:
+                continue
+            yield rule("A05").finding(
+                left=Operand(f"{label.zh}所填", cell.value),
+                right=Operand("分项之和", total),
+                cells=items,
+                where=cell.where,
+                row=label.zh,
+                column=next(c.zh for c in form.columns if c.id == column),
+            )
+
+
+def _sane(context: Context, form: Form) -> Iterator[Finding]:
+    """A07 and A12: whole, not negative, in the unit of the form."""
+    for spec in form.cells.values():
+        cell = context.cell(spec.id)
+        if cell.value is None:
+            continue
+        amount = spec.unit in ("万元", "unstated")
+        fraction = cell.value != int(cell.value)
+        bad = cell.value < 0 and not spec.id.endswith("items_delta")
+        if bad or (fraction and not amount):
+            wanted = "非负金额" if amount else "非负整数"
+            yield rule("A07").finding(
+                right=Operand("应为", wanted),
+                cells=(spec.id,),
+                quote=cell.raw or "",
+                where=cell.where,
+                label=spec.zh,
+            )
+        if spec.unit == "万元" and {"unit:元", "unit:千元", "unit:亿元"} & set(cell.notes):
+            yield rule("A12").finding(cells=(spec.id,), quote=cell.raw or "", where=cell.where)
+
+
+# (rule, row label, cell that should not be smaller, its name, cell that should not be larger, its name)
+_STOCKS = (
+    ("A08", "规章", "t2.rules.in_force", "现行有效件数", "t2.rules.issued", "本年制发件数"),
+    ("A08", "行政规范性文件", "t2.normdocs.in_force", "现行有效件数", "t2.normdocs.issued", "本年制发件数"),
+    (
+        "A09",
+        "规章",
+        "t2.rules.disclosed_total_2019",
+        "对外公开总数量",
+        "t2.rules.disclosed_2019",
+        "本年新公开数量",
+    ),
+    (
+        "A09",
+        "规范性文件",
+        "t2.normdocs.disclosed_total_2019",
+        "对外公开总数量",
+        "t2.normdocs.disclosed_2019",
+        "本年新公开数量",
+    ),
+)
+
+
+def _stocks(context: Context) -> Iterator[Finding]:
+    """A08 and A09: stocks that cover the year's additions; 规章 printed by a county body."""
+    for code, row, larger, larger_name, smaller, smaller_name in _STOCKS:
+        stock, flow = context.number(larger), context.number(smaller)
+        if stock is not None and flow is not None and stock < flow:
+            yield rule(code).finding(
+                left=Operand(larger_name, stock),
+                right=Operand(smaller_name, flow),
+                cells=(larger, smaller),
+                where=context.cell(larger).where,
+                row=row,
+            )
+    for row in ("licensing", "services", "penalty", "coercion", "fees"):
+        cells = (f"t2.{row}.items_prev", f"t2.{row}.items_delta")
+        left = context.total(cells)
+        if left is not None and left < 0:
+            yield rule("A09").finding(
+                left=Operand("上一年项目数量＋本年增/减", left),
+                right=Operand("不应小于", 0),
+                cells=cells,
+                where=context.cell(cells[1]).where,
+                row=row,
+            )

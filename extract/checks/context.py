@@ -1,0 +1,89 @@
+"""What every check may look at, and how it asks for numbers and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.document import Document, Place
+from extract.forms import Form, forms
+from extract.heading import Heading
+from extract.report import CellValue, Report
+from extract.sections import Sections
+from extract.tables import Tables
+
+# Notes that make a figure's place or reading uncertain: it may confirm an identity, never break one.
+DOUBTFUL = frozenset(
+    [
+        "label_repaired",
+        "label_unlike_form",
+        "column_uncertain",
+        "conflicting_duplicate",
+        "merged_value",
+        "heads_missing",
+        "spaced_figure",
+        "wrapped_figure",
+        "chinese_numeral",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One report and the parts it was read from."""
+
+    report: Report
+    document: Document
+    tables: Tables
+    sections: Sections
+    heading: Heading
+
+    @cached_property
+    def form(self) -> Form | None:
+        """The edition of the report's tables; None for a report without them."""
+        return forms().get(self.tables.edition)
+
+    @cached_property
+    def text(self) -> str:
+        """The narrative, white space inside lines folded away."""
+        return "\n".join("".join(line.split()) for line in self.sections.text.split("\n"))
+
+    def section(self, section_id: str) -> str:
+        """The text of one chapter without white space; '' when it is not there."""
+        return "\n".join("".join(x.split()) for x in self.sections.texts.get(section_id, "").split("\n"))
+
+    def cell(self, cell_id: str) -> CellValue:
+        return self.report.cells.get(cell_id, CellValue("absent"))
+
+    def number(self, cell_id: str) -> int | float | None:
+        """The value of a cell in state number, else None."""
+        return self.cell(cell_id).value
+
+    def total(self, cell_ids: Iterable[str]) -> int | float | None:
+        """The sum of cells, None where one of them is no number."""
+        values = [self.number(c) for c in cell_ids]
+        return None if None in values else add(v for v in values if v is not None)
+
+    def doubtful(self, cell_ids: Iterable[str]) -> bool:
+        return any(DOUBTFUL & set(self.cell(c).notes) for c in cell_ids)
+
+    def place(self, quote: str) -> Place | None:
+        """Where the words stand: the first paragraph that holds them."""
+        wanted = "".join(quote.split())
+        for paragraph in self.document.paragraphs():
+            if wanted and wanted in "".join(paragraph.text.split()):
+                return paragraph.place
+        return None
+
+
+def add(values: Iterable[int | float]) -> int | float:
+    """A sum without the noise of binary fractions."""
+    total = round(sum(values), 6)
+    return int(total) if total == int(total) else total
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, ends included in none."""
+    return [s for s in re.split(r"[。；;！!?？\n]", text) if s]

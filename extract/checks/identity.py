@@ -1,0 +1,97 @@
+"""I01-I03: year, name and place that the report gives itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.checks.context import Context, sentences
+from extract.report import Finding, Operand
+from extract.rules import rule
+
+_AREA = re.compile(r"^.*?(?:县|区|旗|市)(?=.{2,})")
+_SUBJECT = re.compile(
+    r"(?:^|[，。；：、\n年度])((?:[\u4e00-\u9fff]{1,6}?(?:县|区|旗|市)|县|区|旗|市)?"
+    r"[\u4e00-\u9fff]{2,20}?(?:局|委员会|办公室))"
+    r"(?=坚持|认真|严格|主要|高度|深入|按照|紧紧|积极|切实|全面|未|始终|结合|依法|继续|主动|根据|围绕|在)"
+)
+_NOT_A_NAME = re.compile(r"^(?:我|本|各|该|由|为|是|与|和|向|对|经|全|上级|相关|有关|其他)|的|我局|各")
+# a unit of one kind of division whose text speaks of the other kind
+_LEVELS = {
+    "区": re.compile(r"我县|全县|县委(?!员)|县人民政府|县政府|省、市、县(?![级区（(、])"),
+    "县": re.compile(
+        r"我区|全区(?!域)|(?<![地社园城市郊新治])区委(?!员)|(?<![地社园城辖市])区政府|省、市、区(?![县级（(、])"
+    ),
+}
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Findings about the report's identity."""
+    yield from _years(context)
+    yield from _names(context)
+    yield from _level(context)
+
+
+def _years(context: Context) -> Iterator[Finding]:
+    year = context.heading.year
+    if year is None or context.heading.source == "body":
+        return
+    start, end = context.report.period
+    for name, date in (("统计期限起", start), ("统计期限止", end)):
+        if date and int(date[:4]) != year:
+            yield _year(context, year, name, int(date[:4]), date)
+    if start and int(start[:4]) != year:
+        return
+    body = "\n".join([context.section("s1"), context.section("s3")])
+    named = {int(y) for y in re.findall(r"(20\d\d)年", body)}
+    if named and year not in named and year - 1 in named:
+        yield _year(context, year, "正文所述年度", year - 1, f"{year - 1}年")
+
+
+def _year(context: Context, year: int, name: str, other: int, quote: str) -> Finding:
+    return rule("I01").finding(
+        left=Operand("标题年度", year), right=Operand(name, other), quote=quote, where=context.place(quote)
+    )
+
+
+def _names(context: Context) -> Iterator[Finding]:
+    """I02: the text names the unit otherwise than the title, in a longer or shorter form of one name."""
+    title = _AREA.sub("", context.report.agency)
+    seen: set[str] = set()
+    for section in ("s1", "s2", "s3", "s5"):
+        for found in _SUBJECT.finditer(context.section(section)):
+            printed = found[1]
+            name = _AREA.sub("", re.sub(r"^[县区旗市]", "", printed))
+            if name == title or name in seen or _NOT_A_NAME.search(printed) or not title:
+                continue
+            if _is_short_for(title, name) or _is_short_for(name, title):
+                seen.add(name)
+                yield rule("I02").finding(
+                    left=Operand("标题中的名称", context.report.agency),
+                    right=Operand("正文中的名称", printed),
+                    quote=printed,
+                    where=context.place(printed),
+                )
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Whether all characters of a short name stand in the long one, in order, beginning alike."""
+    rest = iter(long)
+    return len(short) < len(long) and short[:1] == long[:1] and all(char in rest for char in short)
+
+
+def _level(context: Context) -> Iterator[Finding]:
+    """I03: a 区 unit that speaks of 县 or the other way round, as copied texts do."""
+    found = re.match(r"^.{1,8}?([县区])", context.report.agency)
+    if not found or re.search(r"开发区|园区|新区|地区|自治", context.report.agency):
+        return
+    for sentence in sentences(context.text):
+        wrong = _LEVELS[found[1]].search(sentence)
+        if wrong and not re.search(r"区县|县区|市、区|县（市|县\(市", sentence):
+            yield rule("I03").finding(
+                detail=f"本单位属“{found[1]}”，文中称",
+                detail_en=f"the unit belongs to a {found[1]}, the text says",
+                quote=wrong[0],
+                where=context.place(wrong[0]),
+            )
+            return

@@ -1,0 +1,117 @@
+"""F09, F12, F13: outdated references, left-overs of editing, faults in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.checks.context import Context, sentences
+from extract.report import Finding
+from extract.rules import rule
+
+_NEW_REGULATIONS = 2019  # 国务院令第711号 in force 2019-05-15
+_NEW_FORM = 2021  # 国办公开办函〔2021〕30号
+_EPIDEMIC_OVER = 2024  # first whole year after the epidemic measures ended
+_ARTEFACTS = re.compile(
+    r"\[bookmark:[^\]]*\]|_GoBack|_Toc\d+|HYPERLINK|PAGEREF|错误[!！]未(?:找到|定义)[^。\n]{0,12}|Error!\s?Reference|"
+    r"[XxＸｘ×✕]{2,}(?=[局县区镇乡年月日件条次街])|[×✕]{2,}|待补充?|待填写?|此处填写|请填写|（示例）|_{3,}"
+)
+_OLD_REGULATIONS = re.compile(r"(?:国务院)?令?第?492号(?:令)?")
+_OLD_ARTICLE = re.compile(r"《?(?:中华人民共和国)?政府信息公开条例》?第三十[一二]条")
+_OLD_FORM = re.compile(r"国办公开办函[〔\[【(（]2019[〕\]】)）]60号")
+_EPIDEMIC = re.compile(r"(?:新冠)?(?:肺炎)?疫情防控")
+_EMPTY_COUNT = re.compile(r"[\u4e00-\u9fff][ \u3000\xa0_]{2,}(?:条|件|次|份|人次|篇|个)(?=[，。；、,;])")
+_TRUNCATED_TITLE = re.compile(r"《[^《》]{0,40}关于[^《》]{2,40}信息公开工作年度报告》")
+_PUNCTUATION = re.compile(r"，，|。。|；；|，。|、、|。，|、，|，、")
+_SHORTEST_REPEAT = 6  # characters of a clause whose second printing is a fault
+_SHORTEST_SENTENCE = 12
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Findings about the words of the report."""
+    yield from _outdated(context)
+    yield from _artefacts(context)
+    yield from _faults(context)
+
+
+def _outdated(context: Context) -> Iterator[Finding]:
+    year, text = context.report.year, context.text
+    if year is None:
+        return
+    if context.report.form == "2019" and year >= _NEW_FORM:
+        yield rule("F09").finding(year=year, detail="仍用2019年版格式", detail_en="still uses the 2019 form")
+    cited = (
+        (
+            _OLD_REGULATIONS,
+            _NEW_REGULATIONS,
+            "引用已被修订的国务院令第492号",
+            "cites decree 492, since revised",
+        ),
+        (_OLD_ARTICLE, _NEW_REGULATIONS, "引用旧条例的条文", "cites an article of the old Regulations"),
+        (_OLD_FORM, _NEW_FORM, "引用〔2019〕60号格式通知", "cites the form notice of 2019"),
+    )
+    for pattern, since, detail, english in cited:
+        for sentence in sentences(text):
+            found = pattern.search(sentence)
+            if found and year >= since and "711" not in sentence:
+                yield rule("F09").finding(
+                    year=year, detail=detail, detail_en=english, quote=found[0], where=context.place(found[0])
+                )
+                break
+
+
+def _artefacts(context: Context) -> Iterator[Finding]:
+    seen = set()
+    for paragraph in context.document.paragraphs():
+        for found in _ARTEFACTS.finditer(paragraph.text):
+            if found[0] not in seen:
+                seen.add(found[0])
+                yield rule("F12").finding(quote=found[0], where=paragraph.place)
+    year = context.report.year or 0
+    left_over = _EPIDEMIC.search(context.text)
+    if left_over and year >= _EPIDEMIC_OVER:
+        yield rule("F12").finding(quote=left_over[0], where=context.place(left_over[0]), severity="info")
+
+
+def _fault(context: Context, detail: str, english: str, quote: str, info: bool = False) -> Finding:
+    return rule("F13").finding(
+        detail=detail,
+        detail_en=english,
+        quote=quote,
+        where=context.place(quote),
+        severity="info" if info else None,
+    )
+
+
+def _faults(context: Context) -> Iterator[Finding]:
+    for section in context.sections.texts:
+        text = context.section(section)
+        yield from _repeats(context, text)
+    printed = context.sections.text
+    if found := _EMPTY_COUNT.search(printed):
+        yield _fault(context, "数量空缺", "a count was left empty", found[0])
+    if found := _TRUNCATED_TITLE.search(context.text):
+        yield _fault(
+            context, "所引文件标题不完整", "the title of a cited document is cut off", found[0], info=True
+        )
+    if found := _PUNCTUATION.search(context.text):
+        start = max(0, found.start() - 10)
+        quote = context.text[start : found.end()].split("\n")[-1]
+        yield _fault(context, "标点重叠", "doubled punctuation", quote, info=True)
+
+
+def _repeats(context: Context, text: str) -> Iterator[Finding]:
+    """A sentence printed twice, or one whose last words repeat the sentence or clause just before it."""
+    seen: set[str] = set()
+    for paragraph in text.split("\n"):
+        parts = [s for s in paragraph.split("。") if s]
+        for index, sentence in enumerate(parts):
+            if len(sentence) >= _SHORTEST_SENTENCE and sentence in seen:
+                yield _fault(context, "语句重复", "a sentence stands twice", sentence)
+            seen.add(sentence)
+            before = re.split(r"[，：:；]", parts[index - 1])[-1] if index else ""
+            spliced = len(before) >= _SHORTEST_REPEAT and sentence.endswith(before) and sentence != before
+            if spliced and index + 1 < len(parts):
+                yield _fault(
+                    context, "语句拼接重复", "a clause is repeated inside the next sentence", sentence
+                )
