@@ -44,6 +44,10 @@ class Registry:
         own = (division.name,) if division else ()
         return own + bundled.short_names().get(code, ())
 
+    def towns(self, code: str) -> frozenset[str]:
+        """Towns and subdistricts of a county, as far as known; reads the list on first use."""
+        return bundled.towns().get(code, frozenset())
+
 
 @dataclass
 class Draft:
