@@ -89,7 +89,15 @@ def read_deadlines(path: Path, report: Report = stop) -> Iterator[tuple[int, Dea
         report(Problem(path, int(found[1]) if found else 0, "", "error", f"not TOML: {error}"))
         return
     for name in content.keys() - {"rule"}:
-        report(Problem(path, _line_of(text, name), name, "error", f"unknown table {name!r}; rules stand under [[rule]]"))
+        report(
+            Problem(
+                path,
+                _line_of(text, name),
+                name,
+                "error",
+                f"unknown table {name!r}; rules stand under [[rule]]",
+            )
+        )
     entries = content.get("rule", [])
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         report(Problem(path, _line_of(text, "rule"), "rule", "error", "must be [[rule]] with two brackets"))

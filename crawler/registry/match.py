@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"(?P<first>[^()]+)\((?P<second>[^()]+)\)(?P<rest>[^()]*)")
 _JOINT = re.compile(r"[、,，;；/]|\s+|(?<=[局委会办处府])[和与及暨](?=[\u4e00-\u9fff]{2,}[局委会办处府室]$)")
-_BODY = re.compile(r"(?:局|委|委员会|办|办公室|厅|政府|处|会|社|馆|中心|院|队|站|所|[镇乡]|街道|管委会|园区|苏木)$")
-_WHOLE = frozenset({"", "本级", "全县", "全区", "全市", "全旗", "本县", "本区", "本市", "本旗", "政府", "人民政府"})
+_BODY = re.compile(
+    r"(?:局|委|委员会|办|办公室|厅|政府|处|会|社|馆|中心|院|队|站|所|[镇乡]|街道|管委会|园区|苏木)$"
+)
+_WHOLE = frozenset(
+    {"", "本级", "全县", "全区", "全市", "全旗", "本县", "本区", "本市", "本旗", "政府", "人民政府"}
+)
 _SHORT = re.compile(r"[\u4e00-\u9fff]{2,5}(?:局|委|办)")
 
 
@@ -50,7 +54,11 @@ class Matcher:
     """
 
     def __init__(
-        self, registry: Registry, division_code: str, extra_agencies: Iterable[Agency] = (), names: Iterable[str] = ()
+        self,
+        registry: Registry,
+        division_code: str,
+        extra_agencies: Iterable[Agency] = (),
+        names: Iterable[str] = (),
     ) -> None:
         self.places = Places(registry, division_code)
         self.code = division_code
@@ -101,15 +109,25 @@ class Matcher:
         bare = self._strip(name)
         if self._is_foreign(bare):
             note = f"another division's body: {bare.place}" if bare.place else "a body of a higher level"
-            return Agency(self._id(name), self.code, name, kind_of(bare.core)[0], note=note, source="seen", owed=False)
+            return Agency(
+                self._id(name), self.code, name, kind_of(bare.core)[0], note=note, source="seen", owed=False
+            )
         first = _BRACKET.fullmatch(bare.core)
         core = first["first"] + first["rest"] if first else bare.core
         kind, owed = kind_of(core)
-        if core and core in _WHOLE or bare.level == "own" and not core or canonical(core) in ("人民政府", "人民政府办公室"):
+        if (
+            (core and core in _WHOLE)
+            or (bare.level == "own" and not core)
+            or canonical(core) in ("人民政府", "人民政府办公室")
+        ):
             law = by_law(self.places.division)
             return replace(law[canonical(core) == "人民政府办公室"], source="seen")
         key = self._key(core)
-        shown = name if bare.branch or bare.level == "own" and name.startswith(self.places.division.name) else self._shown(bare.core)
+        shown = (
+            name
+            if bare.branch or (bare.level == "own" and name.startswith(self.places.division.name))
+            else self._shown(bare.core)
+        )
         return Agency(self._id(key), self.code, shown, kind, source="seen", owed=owed)
 
     def _key(self, core: str) -> str:
@@ -185,7 +203,13 @@ class Matcher:
 
     def _loosely(self, core: str) -> Iterable[str]:
         wanted = loose(core)
-        return {i: None for table in (self._names, self._aliases) for k, ids in table.items() if loose(k) == wanted for i in ids}
+        return {
+            i: None
+            for table in (self._names, self._aliases)
+            for k, ids in table.items()
+            if loose(k) == wanted
+            for i in ids
+        }
 
     def _by_department(self, core: str) -> Iterable[str]:
         common = canonical(core)
@@ -195,7 +219,11 @@ class Matcher:
         """A short form that no department list knows: 科信局 of 科学技术和经济信息化局."""
         if not _SHORT.fullmatch(core) or core in departments():
             return ()
-        names = ((k, ids) for k, ids in self._names.items() if k[0] == core[0] and k[-1] == core[-1] and len(k) > len(core))
+        names = (
+            (k, ids)
+            for k, ids in self._names.items()
+            if k[0] == core[0] and k[-1] == core[-1] and len(k) > len(core)
+        )
         return {i: None for k, ids in names if _in_order(core, k) for i in ids}
 
     def _misprint(self, name: str, year: int | None) -> Match | None:
@@ -220,7 +248,7 @@ class Matcher:
         came from by renaming."""
         found = [self.agencies[i] for i in ids]
         living = [a for a in found if (a.existed(year) if year else a.valid_to is None)]
-        if len(living) == 1 or len(found) == 1 and year is None:
+        if len(living) == 1 or (len(found) == 1 and year is None):
             return Match((living or found)[0], how, core)
         if living:
             return Match(None, "ambiguous", core)
@@ -236,11 +264,24 @@ class Matcher:
             one = queue.pop()
             after = [a for a in self.agencies.values() if one.agency_id in split(a.successor_of)]
             before = [self.agencies[i] for i in split(one.successor_of) if i in self.agencies]
-            for old, others in [(b, [a for a in self.agencies.values() if b.agency_id in split(a.successor_of)]) for b in before]:
-                if len(before) == 1 and len(others) == 1 and _follows(old, one) and old.agency_id not in chain:
+            for old, others in [
+                (b, [a for a in self.agencies.values() if b.agency_id in split(a.successor_of)])
+                for b in before
+            ]:
+                if (
+                    len(before) == 1
+                    and len(others) == 1
+                    and _follows(old, one)
+                    and old.agency_id not in chain
+                ):
                     chain[old.agency_id] = old
                     queue.append(old)
-            if len(after) == 1 and len(split(after[0].successor_of)) == 1 and _follows(one, after[0]) and after[0].agency_id not in chain:
+            if (
+                len(after) == 1
+                and len(split(after[0].successor_of)) == 1
+                and _follows(one, after[0])
+                and after[0].agency_id not in chain
+            ):
                 chain[after[0].agency_id] = after[0]
                 queue.append(after[0])
         return list(chain.values())

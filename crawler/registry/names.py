@@ -18,7 +18,24 @@ BUNDLED = Path(str(resources.files("data"))) / "registry"
 
 _BRACKETS = str.maketrans("[]{}【】〔〕〈〉", "()()()()()")
 _QUOTES = re.compile(r"[\"'“”‘’「」『』《》<>·•:：]")
-_UNIT_WORDS = ("自治县", "自治旗", "自治州", "自治区", "特别行政区", "地区", "林区", "特区", "矿区", "新区", "省", "市", "县", "区", "旗", "盟")
+_UNIT_WORDS = (
+    "自治县",
+    "自治旗",
+    "自治州",
+    "自治区",
+    "特别行政区",
+    "地区",
+    "林区",
+    "特区",
+    "矿区",
+    "新区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "旗",
+    "盟",
+)
 _PEOPLES = re.compile(
     r"(?:壮族|回族|维吾尔|蒙古族?|藏族|彝族|苗族|侗族|瑶族|白族|傣族|土家族|布依族|哈尼族|景颇族|傈僳族|朝鲜族|哈萨克族?|柯尔克孜|羌族|"
     r"黎族|满族|锡伯族?|达斡尔族?|鄂温克族?|仡佬族|毛南族|仫佬族|水族|土族|撒拉族|东乡族|保安族|裕固族|塔吉克族?|畲族|佤族|"
@@ -26,10 +43,22 @@ _PEOPLES = re.compile(
 )
 _KIND_BY_ENDING: tuple[tuple[re.Pattern[str], AgencyKind], ...] = (
     (re.compile(r"(?:镇|乡|苏木|团场)(?:人民)?政府$|[镇乡]$|苏木$|区公所$"), "township"),
-    (re.compile(r"街道(?:办事处?)?$|地区办事处$|(?<!驻京)(?<!联络)办事处$|社区管理委员会$|街道管理委员会$"), "subdistrict"),
-    (re.compile(r"(?:管理委员会|管委会|开发区|高新区|经开区|工业园区?|产业园区?|园区|工业集中区|示范区|保税区|旅游度假区|风景名胜区|新城)$"), "zone"),
-    (re.compile(r"^国家税务总局|税务局$|税务分局$|气象局$|气象台$|海关$|海事[局处]$|消防救援|烟草专卖局$|邮政管理局$|国家统计局|调查队$"), "vertical"),
-    (re.compile(r"人民政府办公[室厅]$|^政府办公?[室厅]?$|^[县区市旗州]?府办$|[县区市旗]政府办公?[室厅]?$"), "office"),
+    (re.compile(r"街道(?:办事处?)?$|地区办事处$|(?<!驻京)(?<!联络)办事处$|(?:社区|街道)管理委员会$"), "subdistrict"),
+    (
+        re.compile(
+            r"(?:管理委员会|管委会|开发区|高新区|经开区|工业园区?|产业园区?|园区|工业集中区|示范区|保税区|"
+            r"旅游度假区|风景名胜区|新城)$"
+        ),
+        "zone",
+    ),
+    (
+        re.compile(
+            r"^国家税务总局|税务(?:分)?局$|气象[局台]$|海关$|海事[局处]$|消防救援|烟草专卖局$|邮政管理局$|"
+            r"国家统计局|调查队$"
+        ),
+        "vertical",
+    ),
+    (re.compile(r"人民政府办公[室厅]$|(?:^|[县区市旗])政府办公?[室厅]?$|^[县区市旗州]?府办$"), "office"),
     (re.compile(r"(?:^|[省市县区旗州盟])(?:人民政府|政府)$|行政公署$"), "government"),
 )  # fmt: skip
 
@@ -116,7 +145,9 @@ def canonical(core: str) -> str:
 def kind_of(core: str) -> tuple[AgencyKind, bool]:
     """The kind of a body by its name without place names, and whether such a body owes a report."""
     department = departments().get(core) or _by_ending(core)
-    if department and (department.scope == "body" or department.kind not in ("township", "subdistrict", "zone")):
+    if department and (
+        department.scope == "body" or department.kind not in ("township", "subdistrict", "zone")
+    ):
         related = core in {fold(n) for n in department.related}
         kind = "department" if related and department.kind in ("office", "government") else department.kind
         return kind, department.owed

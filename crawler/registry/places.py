@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 Level = Literal["own", "above", "none", "foreign"]
 _UNITS = "省市县区旗盟州镇乡"
-_BARE = re.compile(r"(?:[镇乡]|苏木|街道|地区|新区|开发区|经开区|高新区)?(?:人民政府|政府|办事处?|管委会|管理委员会)?")
+_BARE = re.compile(
+    r"(?:[镇乡]|苏木|街道|地区|新区|开发区|经开区|高新区)?(?:人民政府|政府|办事处?|管委会|管理委员会)?"
+)
 _NOT_A_LEVEL = re.compile(r"市(?:场|容|政|民|监)|区(?:域|块|划|公所)|县(?:域|城|乡)|旗(?:下)|[市县区旗]直")
 _FRONT = re.compile(r"(?:[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|地区|省|市|州|盟))+")
 _BRANCH = re.compile(r"(?P<body>.+(?:局|委员会|委))(?P<place>[\u4e00-\u9fff]{2,})分局")
@@ -43,7 +45,12 @@ class Places:
 
     def __init__(self, registry: Registry, code: str) -> None:
         self.division = registry.divisions.get(code) or Division(code, code)
-        own = {*registry.names_of(code), self.division.name, short_name(self.division.name), *_former_names(code)}
+        own = {
+            *registry.names_of(code),
+            self.division.name,
+            short_name(self.division.name),
+            *_former_names(code),
+        }
         self.own = {fold(n) for n in own if len(n) >= 2}
         self.above = {fold(n) for n in _names_above(self.division, registry)} - self.own
         self._ordered = sorted(self.own | self.above, key=lambda n: (-len(n), n))
@@ -60,7 +67,9 @@ class Places:
                 if inner == body:
                     return Stripped(system + body, found if found != "none" else level, branch=True)
         match = _BRANCH.fullmatch(core)
-        if match and (match["place"] in self.own or any(match["place"] == n + u for n in self.own for u in "区县市旗")):
+        if match and (
+            match["place"] in self.own or any(match["place"] == n + u for n in self.own for u in "区县市旗")
+        ):
             return Stripped(match["body"], "own", branch=True)
         if level != "own" and (place := self._foreign(core)):
             return Stripped(core, "foreign", place)
@@ -100,18 +109,32 @@ class Places:
         rest = core[len(lead) :]
         if not rest:
             return True
-        if lead[-1] not in _UNITS and (rest[0] in _UNITS or rest.startswith(("自治", "地区", "新区"))) and not _level_word(rest):
+        if (
+            lead[-1] not in _UNITS
+            and (rest[0] in _UNITS or rest.startswith(("自治", "地区", "新区")))
+            and not _level_word(rest)
+        ):
             return False
         if _BARE.fullmatch(rest) and not re.fullmatch(r"人民政府|政府", rest):
             return False  # 新城区街道: the place is the town's own name
         key = town_key(core)
-        return not (key and key.startswith(lead) and len(re.sub(r"(?:镇|乡|苏木|街道)$", "", key[len(lead) :])) < 2 and lead[-1] not in _UNITS)
+        return not (
+            key
+            and key.startswith(lead)
+            and len(re.sub(r"(?:镇|乡|苏木|街道)$", "", key[len(lead) :])) < 2
+            and lead[-1] not in _UNITS
+        )
 
     def _foreign(self, core: str) -> str:
         """The other division whose full name leads ``core``, if any."""
         for size in range(min(11, len(core) - 2), 1, -1):
             lead, rest = core[:size], core[size:]
-            if lead not in self._full or lead in self.own or lead in self.above or _BARE.fullmatch(rest) and not rest.endswith("政府"):
+            if (
+                lead not in self._full
+                or lead in self.own
+                or lead in self.above
+                or (_BARE.fullmatch(rest) and not rest.endswith("政府"))
+            ):
                 continue
             if size == 2 and (lead[-1] != "县" or not _is_body(rest)):
                 continue  # 城区, 郊区, 矿区 are parts of many names
@@ -140,7 +163,11 @@ def _names_above(division: Division, registry: Registry) -> Iterable[str]:
     for name in (division.province, division.city):
         yield from (name, short_name(name)) if name else ()
     for gone in bundled.former():
-        if gone.code[:4] == division.code[:4] and gone.city.endswith(("市", "地区", "盟")) and gone.city != "市辖区":
+        if (
+            gone.code[:4] == division.code[:4]
+            and gone.city.endswith(("市", "地区", "盟"))
+            and gone.city != "市辖区"
+        ):
             yield gone.city
 
 

@@ -15,7 +15,8 @@ from crawler.registry.urls import host_fault, url_fault
 PORTALS, AGENCIES = "portals.csv", "agencies.csv"
 PORTAL_COLUMNS = ("division_code", "name", "home_url", "column_url", "hosts", "family", "note")
 AGENCY_COLUMNS = (
-    "agency_id", "division_code", "name", "kind", "aliases", "url", "valid_from", "valid_to", "successor_of", "note",
+    "agency_id", "division_code", "name", "kind", "aliases", "url", "valid_from", "valid_to",
+    "successor_of", "note",
 )  # fmt: skip
 PORTAL_REQUIRED = PORTAL_COLUMNS[:3]
 AGENCY_REQUIRED = AGENCY_COLUMNS[:3]
@@ -34,10 +35,12 @@ def read_portals(path: Path, report: Report = stop) -> Iterator[tuple[Row, Porta
     """The portals of a file. Problems go to ``report``; a bad line is skipped."""
     first: dict[str, int] = {}
     for row in read_table(path, PORTAL_COLUMNS, PORTAL_REQUIRED, report):
-        faults = list(_portal_faults(row))
+        faults = list(portal_faults(row))
         code = row["division_code"]
         if code in first:
-            faults.append(("division_code", f"{code} stands there twice, on lines {first[code]} and {row.line}"))
+            faults.append(
+                ("division_code", f"{code} stands there twice, on lines {first[code]} and {row.line}")
+            )
         first.setdefault(code, row.line)
         for column, message in faults:
             report(row.error(column, message))
@@ -46,9 +49,13 @@ def read_portals(path: Path, report: Report = stop) -> Iterator[tuple[Row, Porta
             yield row, Portal(**values, hosts=tuple(h.lower() for h in split(row["hosts"])))
 
 
-def _portal_faults(row: Row) -> Iterator[tuple[str, str]]:
+def portal_faults(row: Row) -> Iterator[tuple[str, str]]:
+    """(column, message) of everything wrong in a line of portals.csv."""
     if not _CODE.fullmatch(row["division_code"]):
-        yield "division_code", f"{row['division_code']!r} is no division code: six digits as in GB/T 2260, or letters and digits of your own"
+        yield (
+            "division_code",
+            f"{row['division_code']!r} is no division code: six digits, or letters and digits of your own",
+        )
     for column in ("home_url", "column_url"):
         if row[column] and (fault := url_fault(row[column])):
             yield column, fault
@@ -65,7 +72,7 @@ def read_agencies(path: Path, report: Report = stop) -> Iterator[tuple[Row, Agen
     first: dict[str, int] = {}
     named: dict[tuple[str, str], list[tuple[Row, Agency]]] = {}
     for row in read_table(path, AGENCY_COLUMNS, AGENCY_REQUIRED, report):
-        faults = list(_agency_faults(row))
+        faults = list(agency_faults(row))
         key = row["agency_id"]
         if key in first:
             faults.append(("agency_id", f"{key} stands there twice, on lines {first[key]} and {row.line}"))
@@ -74,7 +81,12 @@ def read_agencies(path: Path, report: Report = stop) -> Iterator[tuple[Row, Agen
         if agency:
             same = named.setdefault((agency.division_code, fold(agency.name)), [])
             if other := next((r for r, a in same if _overlap(a, agency)), None):
-                faults.append(("name", f"{agency.name} stands there twice for the same years, on lines {other.line} and {row.line}"))
+                faults.append(
+                    (
+                        "name",
+                        f"{agency.name} stands twice for the same years, on lines {other.line} and {row.line}",
+                    )
+                )
             same.append((row, agency))
         for column, message in faults:
             report(row.error(column, message))
@@ -95,9 +107,13 @@ def _agency(row: Row) -> Agency:
     )  # fmt: skip
 
 
-def _agency_faults(row: Row) -> Iterator[tuple[str, str]]:
+def agency_faults(row: Row) -> Iterator[tuple[str, str]]:
+    """(column, message) of everything wrong in a line of agencies.csv."""
     if not _ID.fullmatch(row["agency_id"]):
-        yield "agency_id", f"{row['agency_id']!r} must be up to 80 characters without spaces, quotes, slashes, commas and |"
+        yield (
+            "agency_id",
+            f"{row['agency_id']!r} must be up to 80 characters without spaces, quotes, slashes, commas and |",
+        )
     if not _CODE.fullmatch(row["division_code"]):
         yield "division_code", f"{row['division_code']!r} is no division code"
     if row["kind"] and row["kind"] not in KINDS:

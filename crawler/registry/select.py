@@ -47,7 +47,9 @@ def _named(name: str, divisions: Mapping[str, Division]) -> list[str]:
         return exact
     short = bundled.short_names()
     found = [c for c, d in divisions.items() if name in short.get(c, ()) or name == short_name(d.name)]
-    return found or [c for c, d in divisions.items() if name.endswith(d.name) and _led_by(name.removesuffix(d.name), d)]
+    return found or [
+        c for c, d in divisions.items() if name.endswith(d.name) and _led_by(name.removesuffix(d.name), d)
+    ]
 
 
 def _led_by(front: str, division: Division) -> bool:
@@ -69,7 +71,9 @@ def _below(code: str, divisions: Mapping[str, Division], portals: Mapping[str, P
         return under
     if code in portals:
         return [code]
-    raise RegistryError(f"{division.name} ({code}): no portal under it is registered; add rows to portals.csv and give its folder with --registry")
+    raise RegistryError(
+        f"{division.name} ({code}): no portal under it is registered; add it to portals.csv of a folder for --registry"
+    )
 
 
 def _label(code: str, divisions: Mapping[str, Division]) -> str:
@@ -91,7 +95,9 @@ def _unknown(name: str, typed: str, divisions: Mapping[str, Division]) -> str:
     former = [f for f in bundled.former() if name in (f.name, f.code) and f.successor_code in divisions]
     if former:
         now = ", ".join(dict.fromkeys(_label(f.successor_code, divisions) for f in former))
-        return f"{typed}: no such division since {max(f.last_year for f in former) + 1}; its area is now {now}"
+        return (
+            f"{typed}: no such division since {max(f.last_year for f in former) + 1}; its area is now {now}"
+        )
     if name.isdigit():
         near = [c for c in divisions if c.isdigit() and c[:4] == name[:4]]
         near = sorted(near, key=lambda c: abs(int(c) - int(name)))[:4]

@@ -54,7 +54,9 @@ def decode(data: bytes, path: Path) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
-            raise RegistryError(f"{path}:{text[: text.index(chr(0))].count(chr(10)) + 1}: holds a NUL byte: not a CSV file")
+            raise RegistryError(
+                f"{path}:{text[: text.index(chr(0))].count(chr(10)) + 1}: holds a NUL byte: not a CSV file"
+            )
         return text
     raise RegistryError(f"{path}: neither UTF-8 nor GBK text; save it as CSV UTF-8")
 
@@ -69,7 +71,9 @@ def read_bytes(path: Path) -> bytes:
         raise RegistryError(f"{path}: cannot be read: {error.strerror or error}") from None
 
 
-def read_table(path: Path, columns: Sequence[str], required: Sequence[str], report: Report = stop) -> Iterator[Row]:
+def read_table(
+    path: Path, columns: Sequence[str], required: Sequence[str], report: Report = stop
+) -> Iterator[Row]:
     """The lines of a CSV file with the given columns (in any order; those not ``required`` may be
     absent). Values come without white space around them; empty lines are skipped.
 
@@ -105,7 +109,11 @@ def _lines(path: Path, text: str, report: Report) -> Iterator[tuple[int, list[st
         except StopIteration:
             return
         except csv.Error as error:
-            report(Problem(path, start, "", "error", f"not well-formed CSV ({error}); is a quotation mark left open?"))
+            report(
+                Problem(
+                    path, start, "", "error", f"not well-formed CSV ({error}); is a quotation mark left open?"
+                )
+            )
             return
         yield start, cells
 
@@ -118,12 +126,18 @@ def _header_problems(
         return
     for name in dict.fromkeys(names):
         if name not in columns:
-            yield Problem(path, line, name, "error", f"unknown column {name!r}; known are {','.join(columns)}")
+            yield Problem(
+                path, line, name, "error", f"unknown column {name!r}; known are {','.join(columns)}"
+            )
         elif names.count(name) > 1:
-            yield Problem(path, line, name, "error", f"column {name!r} stands there {names.count(name)} times")
+            yield Problem(
+                path, line, name, "error", f"column {name!r} stands there {names.count(name)} times"
+            )
     for name in required:
         if name not in names:
-            yield Problem(path, line, name, "error", f"column {name!r} is not there; needed are {','.join(required)}")
+            yield Problem(
+                path, line, name, "error", f"column {name!r} is not there; needed are {','.join(required)}"
+            )
 
 
 def _line_problem(row: Row, values: list[str], names: list[str], required: Sequence[str]) -> Problem | None:
