@@ -1,0 +1,251 @@
+"""One fetched page as the spiders see it: its anchors with what stands around them, and its visible text.
+
+Rows that a list hides in CDATA records or in scripts are anchors here like any other, so that every
+later step has one thing to read. Each fragment is parsed by itself as HTML, never as XML.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from scrapy.http import Response, TextResponse
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from w3lib.html import get_base_url
+
+from spiders import urls
+
+_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
+_DATASTORE = re.compile(r"<datastore\b", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|left\s*:\s*-\d{3,}", re.I
+)
+_SLICED = re.compile(r"pagedContent|logicTotalPage|perSize", re.I)
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.S | re.I)
+_PAIR = {
+    "link": re.compile(
+        r"""["']?\b(?:str)?(?:link|url|href|docpuburl)["']?\s*[=:]\s*["']([^"'\s<>]+)["']""", re.I
+    ),
+    "title": re.compile(r"""["']?\b(?:str)?(?:doc)?title["']?\s*[=:]\s*["']([^"'<>]+)["']""", re.I),
+    "date": re.compile(
+        r"""["']?\b(?:str)?(?:doc|pub)?(?:date|time|reltime)["']?\s*[=:]\s*["']([^"'<>]+)["']""", re.I
+    ),
+}
+_ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "option"))
+MAX_ANCHORS = 5000
+MAX_TEXT = 3_000_000
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A link. ``text`` as printed, ``title`` its title attribute, ``near`` the text of its row,
+    ``group`` the place in the page's structure (rows of one list share it), ``trail`` the heads of
+    the menu entries that contain it, outermost first."""
+
+    text: str
+    title: str
+    url: str
+    near: str = ""
+    group: str = ""
+    trail: tuple[str, ...] = ()
+    hidden: bool = False
+    onclick: str = ""
+
+    @property
+    def label(self) -> str:
+        """The longer of title attribute and text: link texts are cut with ``…``."""
+        return max(self.title, self.text, key=lambda t: len(t.rstrip("….")))
+
+
+class Page:
+    """A page parsed once. Never raises for any body: bytes that are no text make ``is_text`` False."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+        self.url: str = response.url
+        self.is_text = isinstance(response, TextResponse) and not _looks_binary(response.body)
+        self.html: str = response.text[:MAX_TEXT] if self.is_text else ""
+        self.base: str = get_base_url(self.html[:4096], self.url) if self.html else self.url
+
+    @property
+    def sha256(self) -> str:
+        """The archived body, the evidence for what is said about this page."""
+        return str(self.response.meta.get("sha256", "")) if self.response.request else ""
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.html or "<html></html>")
+
+    @cached_property
+    def anchors(self) -> list[Anchor]:
+        """Every link of the page in its order: markup, then CDATA records, then script-made rows."""
+        found = [*self._markup(), *self._records(), *self._scripts()]
+        return found[:MAX_ANCHORS]
+
+    @cached_property
+    def blocks(self) -> list[str]:
+        """The parts of the source that each hold one set of ``<record>``s, with the script behind them
+        that says how they are paged. An answer of a data endpoint is one block."""
+        if "<record" not in self.html:
+            return []
+        starts = [m.start() for m in _DATASTORE.finditer(self.html)] or [0]
+        return [self.html[a:b] for a, b in zip(starts, [*starts[1:], len(self.html)], strict=True)]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(urls.key(a.url) for a in self.anchors)
+
+    @cached_property
+    def text(self) -> str:
+        """The text that a reader sees: without scripts, styles, templates and hidden elements."""
+        tree = LexborHTMLParser(self.html or "<html></html>")
+        tree.strip_tags(["script", "style", "noscript", "template", "select", "head"])
+        for node in tree.css("[style]"):
+            if _HIDDEN.search(node.attributes.get("style") or "") and node.tag not in ("body", "html"):
+                node.decompose()
+        body = tree.body
+        return body.text(separator="\n", strip=True) if body is not None else ""
+
+    @property
+    def sliced(self) -> bool:
+        """Whether the list is cut up in the browser: only here are hidden rows part of it."""
+        return bool(_SLICED.search(self.html))
+
+    def first_text(self, *selectors: str) -> str:
+        """The text of the first element that any selector finds, white space folded."""
+        for selector in selectors:
+            node = self.tree.css_first(selector)
+            if node is not None and (text := fold(node.text())):
+                return text
+        return ""
+
+    def meta(self, name: str) -> str:
+        """The content of a ``<meta name=…>``, whatever the case of its name."""
+        for node in self.tree.css("meta[name]"):
+            if (node.attributes.get("name") or "").lower() == name.lower():
+                return (node.attributes.get("content") or "").strip()
+        return ""
+
+    def frames(self) -> list[str]:
+        """Pages shown inside this one (not file viewers): part of what a reader sees here."""
+        found = []
+        for node in self.tree.css("iframe[src], frame[src]"):
+            url = urls.absolute(self.base, node.attributes.get("src") or "")
+            if url and "file=" not in url and not urls.is_file(url):
+                found.append(url)
+        return list(dict.fromkeys(found))
+
+    def _markup(self) -> Iterator[Anchor]:
+        for node in self.tree.css("a[href], option[value], a[onclick], area[href]"):
+            attributes = node.attributes
+            href = attributes.get("href") or attributes.get("value") or ""
+            if node.tag == "option" and not re.search(r"[/.?]", href):
+                continue
+            url = urls.absolute(self.base, href)
+            if url:
+                yield _anchor(node, url)
+
+    def _records(self) -> Iterator[Anchor]:
+        for number, block in enumerate(self.blocks):
+            for record in _RECORD.findall(block):
+                yield from self._fragment(record, f"record:{number}")
+
+    def _scripts(self) -> Iterator[Anchor]:
+        for script in _SCRIPT.findall(self.html):
+            if "<record>" in script or "<datastore" in script:
+                continue
+            plain = script.replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
+            if "<a " in plain.lower():
+                yield from self._fragment(plain, "script")
+            yield from self._pairs(plain)
+
+    def _fragment(self, markup: str, group: str) -> Iterator[Anchor]:
+        tree = LexborHTMLParser(markup)
+        near = fold(tree.body.text(separator=" ")) if tree.body is not None else ""
+        for node in tree.css("a[href]"):
+            attributes = node.attributes
+            url = urls.absolute(self.base, attributes.get("href") or "")
+            if url and not re.search(r"['+{}<]", attributes.get("href") or ""):
+                near_row = near if group != "script" else _row_text(node)
+                yield Anchor(fold(node.text()), attributes.get("title") or "", url, near_row, group)
+
+    def _pairs(self, script: str) -> Iterator[Anchor]:
+        """Rows given as variables or JSON: as many links as titles, in the same order."""
+        links, titles, dates = (_PAIR[k].findall(script) for k in ("link", "title", "date"))
+        if not links or len(links) != len(titles):
+            return
+        for n, (link, title) in enumerate(zip(links, titles, strict=True)):
+            url = urls.absolute(self.base, link)
+            near = f"{title} {dates[n]}" if len(dates) == len(links) else title
+            if url:
+                yield Anchor(html.unescape(title).strip(), "", url, near, "script")
+
+
+def fold(text: str) -> str:
+    """White space folded to single blanks."""
+    return " ".join(text.split())
+
+
+def _looks_binary(body: bytes) -> bool:
+    return body[:5] in (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1") or b"\0\0\0" in body[:2048]
+
+
+def _anchor(node: LexborNode, url: str) -> Anchor:
+    text = fold(node.text(separator=" "))
+    if not text and (image := node.css_first("img")) is not None:
+        text = (image.attributes.get("alt") or "").strip()
+    chain = list(_ancestors(node))
+    hidden = any(_HIDDEN.search(n.attributes.get("style") or "") for n in [node, *chain])
+    title = (node.attributes.get("title") or "").strip()
+    onclick = node.attributes.get("onclick") or ""
+    return Anchor(
+        text, fold(title), url, _row_text(node), _group(chain), _trail(node, chain), hidden, onclick
+    )
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    for _ in range(60):
+        if parent is None or parent.tag in ("body", "html", "-undef", "-document"):
+            return
+        yield parent
+        parent = parent.parent
+
+
+def _row_text(node: LexborNode) -> str:
+    """The text of the row around an anchor; of a bare anchor, of its parent when that holds no other."""
+    for parent in _ancestors(node):
+        if parent.tag in _ROW_TAGS:
+            return fold(parent.text(separator=" "))[:400]
+    parent = node.parent
+    if parent is None or len(parent.css("a")) > 1:
+        return ""
+    return fold(parent.text(separator=" "))[:400]
+
+
+def _group(chain: list[LexborNode]) -> str:
+    """Tags and classes from the row upwards: equal for the rows of one list, even when the list is
+    cut into blocks, and different for a side box."""
+    names = []
+    for node in chain:
+        classes = (node.attributes.get("class") or "").split()
+        own = "" if node.tag in _ROW_TAGS | {"span", "p", "td"} else ".".join(sorted(classes))
+        names.append(
+            f"{node.tag}.{own}#{node.attributes.get('id') or ''}" if own or names else node.tag or ""
+        )
+    return "<".join(names)
+
+
+def _trail(node: LexborNode, chain: list[LexborNode]) -> tuple[str, ...]:
+    """The head links of the menu entries around an anchor, outermost first."""
+    heads = []
+    for parent in chain:
+        if parent.tag not in ("li", "dd", "dl"):
+            continue
+        head = parent.css_first("a")
+        if head is not None and head.mem_id != node.mem_id:
+            heads.append(fold(head.text()))
+    return tuple(reversed(heads))

@@ -1,0 +1,399 @@
+"""One resolver for the ways in which lists are cut into pages (portals.md §1.2), kept as data.
+
+A Plan says how further pages are addressed and what the first page declares; a Pager walks them,
+tolerates a hole, notices a loop, and in the end says whether the list was proven to be read whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from spiders import urls
+from spiders.page import Anchor, Page
+
+MAX_PAGES = 500
+"""No column has more; a page that declares more is wrong or hostile."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A further page of a list: an address, and a form where it is asked for by POST."""
+
+    url: str
+    method: str = "GET"
+    form: tuple[tuple[str, str], ...] = ()
+
+
+Address = Callable[[int], Ask]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a list goes on. ``addresses`` are the numberings to try, likeliest first, each from the
+    page number (2 …) to its address; with ``follows_links`` the pager's own links are followed instead.
+    ``pages`` and ``items`` are the declared totals, ``group`` the rows concerned ('' all), ``ambiguous`` that the
+    numbering is only guessed, so that the neighbour of the last page is probed too."""
+
+    dialect: str
+    pages: int | None = None
+    items: int | None = None
+    addresses: tuple[Address, ...] = ()
+    group: str = ""
+    ambiguous: bool = False
+    follows_links: bool = False
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """A pager written in a script. The pattern's groups ``pages items stem ext part`` fill the
+    templates, with ``k`` the page number, ``k0`` one less and ``r`` the number counted from the end."""
+
+    name: str
+    pattern: re.Pattern[str]
+    templates: tuple[str, ...]
+    ambiguous: bool = False
+
+    def plans(self, page: Page) -> list[Plan]:
+        found = self.pattern.search(page.html)
+        if not found:
+            return []
+        known = {"stem": "index", "ext": _extension(page.url)} | {
+            k: v for k, v in found.groupdict().items() if v
+        }
+        pages = int(known["pages"])
+        numberings = tuple(_numbering(page.base, t, known, pages) for t in self.templates)
+        items = int(known["items"]) if "items" in known else None
+        return [Plan(self.name, pages, items, numberings, ambiguous=self.ambiguous)]
+
+
+def _extension(url: str) -> str:
+    found = urls.ending(url)
+    return found if found in ("htm", "shtml", "jhtml") else "html"
+
+
+def _numbering(base: str, template: str, known: dict[str, str], pages: int) -> Address:
+    def address(k: int) -> Ask:
+        name = template.format(**known, k=k, k0=k - 1, r=pages - k + 1)
+        return Ask(_with_query(base, name[1:]) if name.startswith("?") else urljoin(base, name))
+
+    return address
+
+
+def _with_query(url: str, extra: str) -> str:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, True)) | dict(parse_qsl(extra))
+    return parts._replace(query=urlencode(query), fragment="").geturl()
+
+
+_Q = r"\s*[\"']"
+DIALECTS: tuple[Dialect, ...] = (
+    Dialect(
+        "ucap",  # createPageHTML('page_div', 5, 1, 'list', 'shtml', 89)
+        re.compile(
+            rf"createPageHTML\({_Q}[\w-]+[\"']\s*,\s*(?P<pages>\d+)\s*,\s*\d+\s*,{_Q}(?P<stem>[\w-]+)[\"']\s*,"
+            rf"{_Q}(?P<ext>\w+)[\"'](?:\s*,\s*(?P<items>\d+))?"
+        ),
+        ("{stem}_{k}.{ext}",),
+    ),
+    Dialect(
+        "trs",  # createPageHTML(12, 0, "index", "html"), also inside an HTML comment
+        re.compile(
+            rf"createPage(?:HTML)?\(\s*(?P<pages>\d+)\s*,\s*\d+\s*,{_Q}(?P<stem>[\w-]+)[\"']\s*,{_Q}(?P<ext>\w+)[\"']"
+        ),
+        ("{stem}_{k0}.{ext}", "{stem}_{k}.{ext}"),
+    ),
+    Dialect(
+        "trs_count",  # var countPage = 12//共12页
+        re.compile(r"\bcountPage\s*=\s*[\"']?(?P<pages>\d+)"),
+        ("index_{k0}.{ext}", "index_{k}.{ext}"),
+        ambiguous=True,
+    ),
+    Dialect(
+        "set_page",  # .pagination("setPage", 1, 322)
+        re.compile(rf"\.pagination\({_Q}setPage[\"']\s*,\s*\d+\s*,\s*(?P<pages>\d+)"),
+        ("index_{k}.{ext}",),
+    ),
+    Dialect(
+        "component",  # maxPageNum2603340=16: the numbers run backwards
+        re.compile(r"maxPageNum(?P<part>\d+)\s*=\s*[\"']?(?P<pages>\d+)"),
+        ("index_{part}_{r}.{ext}",),
+    ),
+    Dialect(
+        "page_index",  # Ls.pagination({pageCount:7, …})
+        re.compile(r"Ls\.pagination\(\{[^}]*?pageCount\s*:\s*(?P<pages>\d+)"),
+        ("?pageIndex={k}",),
+    ),
+)
+
+_ITEMS = (
+    re.compile(r"<totalrecord>\s*(\d+)", re.I),
+    re.compile(r"total_?(?:record|count)s?[\"']?\s*[:=]\s*[\"']?(\d+)", re.I),
+    re.compile(r"共\s*(\d+)\s*条(?=(?:记录|信息|数据)?[^\d]{0,12}(?:第|共|每页|\d+\s*[/页]|$))", re.M),
+)
+_PAGES = (
+    re.compile(r"(?<!\d)\d+\s*/\s*(\d+)\s*页"),
+    re.compile(r"共\s*(\d+)\s*页"),
+    re.compile(r"页\s*/\s*共?\s*(\d+)\s*页"),
+)
+_NEXT = re.compile(r"^(?:下一?页|后一页|下一頁|next|>|›|»|>>)$", re.I)
+_LAST = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.I)
+_NUMBER = re.compile(r"^[\[【(]?(\d{1,4})[\]】)]?$")
+_SCRIPTED_NEXT = re.compile(
+    r"<(?:a|span|button|input|li)\b[^>]*(?:javascript|onclick|href=[\"']#)[^>]*>[^<]{0,10}(?:下一?页)", re.I
+)
+
+
+def declared_items(page: Page, source: str | None = None) -> int | None:
+    """The number of items that a list claims, None where it claims none."""
+    text = source if source is not None else page.html
+    for pattern in _ITEMS[: 3 if source is None else 2]:
+        if found := pattern.search(text if pattern is not _ITEMS[2] else page.text.replace("\n", " ")):
+            return int(found[1])
+    return None
+
+
+def declared_pages(page: Page) -> int | None:
+    """The number of pages that a list claims in its text, None where it claims none."""
+    flat = page.text.replace("\n", " ")
+    found = [int(m[1]) for p in _PAGES if (m := p.search(flat))]
+    return max(found, default=None)
+
+
+def _jpage(page: Page) -> list[Plan]:
+    """Hanweb's records in the page: every block names the endpoint that gives its further groups."""
+    plans = []
+    for number, block in enumerate(page.blocks):
+        found = re.search(r"<nextgroup>\s*(?:<!\[CDATA\[)?\s*<a\s[^>]*href=[\"']([^\"']+)", block, re.I)
+        if not found:
+            continue
+        per_page = int(m[1]) if (m := re.search(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", block, re.I)) else 20
+        groups = int(m[1]) if (m := re.search(r"group_?size[\"']?\s*[:=]\s*[\"']?(\d+)", block, re.I)) else 3
+        endpoint = urls.absolute(page.base, found[1].replace("&amp;", "&"))
+        numberings = _proxy(endpoint, max(per_page, 1), max(per_page * groups, 1))
+        plans.append(Plan("jpage", None, declared_items(page, block), numberings, f"record:{number}"))
+    return plans
+
+
+def _proxy(endpoint: str, per_page: int, group: int) -> tuple[Address, Address]:
+    """The endpoint by POST (some answer 405 to GET) and by GET (some know nothing else)."""
+    bare, _, query = endpoint.partition("?")
+    kept = {
+        k: v for k, v in parse_qsl(query, True) if k not in ("page", "startrecord", "endrecord", "perpage")
+    }
+    form = tuple(({"col": "1"} | kept).items())
+
+    def span(k: int) -> str:
+        return urlencode({"startrecord": (k - 1) * group + 1, "endrecord": k * group, "perpage": per_page})
+
+    return (
+        lambda k: Ask(f"{bare}?{span(k)}", "POST", form),
+        lambda k: Ask(f"{bare}?{urlencode(form)}&{span(k)}"),
+    )
+
+
+def _scripted(page: Page) -> list[Plan]:
+    for dialect in DIALECTS:
+        if plans := dialect.plans(page):
+            return plans
+    return []
+
+
+def _sliced(page: Page) -> list[Plan]:
+    """All rows are in the page and only shown piecemeal."""
+    return [Plan("sliced", 1, declared_items(page))] if page.sliced else []
+
+
+def _linked(page: Page) -> list[Plan]:
+    return (
+        [Plan("links", declared_pages(page), declared_items(page), follows_links=True)]
+        if pager_links(page)
+        else []
+    )
+
+
+def _guessed(page: Page) -> list[Plan]:
+    """The page says that there are more pages, but not where: both usual neighbours are tried."""
+    pages = declared_pages(page)
+    if not pages or pages < 2:
+        return []
+    path = urlsplit(page.url).path.rsplit("/", 1)[-1]
+    stem = path.rsplit(".", 1)[0] or "index"
+    known = {"stem": stem, "ext": _extension(page.url)}
+    numberings = tuple(
+        _numbering(page.base, t, known, pages) for t in ("{stem}_{k0}.{ext}", "{stem}_{k}.{ext}")
+    )
+    return [Plan("guessed", pages, declared_items(page), numberings, ambiguous=True)]
+
+
+RESOLVERS: dict[str, Callable[[Page], list[Plan]]] = {
+    "jpage": _jpage,
+    "scripted": _scripted,
+    "sliced": _sliced,
+    "links": _linked,
+    "guessed": _guessed,
+}
+"""The dialects by name, in the order in which they are tried; a family may try its own first."""
+
+
+def resolve(page: Page, first: Iterable[str] = ()) -> list[Plan]:
+    """How the list on this page goes on: one plan (or one for each block of the page), none where the
+    page shows no pager. ``first`` names the dialects that the site's family uses."""
+    order = dict.fromkeys([*first, *RESOLVERS])
+    for name in order:
+        if plans := RESOLVERS[name](page):
+            return [replace(p, pages=min(p.pages, MAX_PAGES)) if p.pages else p for p in plans]
+    return []
+
+
+def not_understood(page: Page) -> bool:
+    """Whether the page has a "next page" that only a script could follow."""
+    pages = declared_pages(page)
+    return pages != 1 and ((pages or 0) > 1 or bool(_SCRIPTED_NEXT.search(page.html)))
+
+
+def pager_links(page: Page) -> list[Anchor]:
+    """The pager's links as written: numbers and "next", not "first", "previous" or page 1."""
+    following = [a for a in page.anchors if _NEXT.match(a.text) or _LAST.match(a.text)]
+    groups = {a.group for a in following}
+    numbers = [a for a in page.anchors if (m := _NUMBER.match(a.text)) and int(m[1]) > 1]
+    if not following:
+        groups = {a.group for a in numbers if "页" in a.near} if declared_pages(page) else set()
+    here = urls.key(page.url)
+    return [a for a in [*numbers, *following] if a.group in groups and urls.key(a.url) != here]
+
+
+@dataclass
+class Pager:
+    """Walks one plan. Feed it the item keys of each page read, tell it each failure, and ask for the
+    next address until there is none; then ``verdict`` says whether the list was read whole."""
+
+    plan: Plan
+    seen: dict[str, None] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    items: int | None = None
+    done: bool = False
+    _hashes: set[int] = field(default_factory=set)
+    _page: int = 2
+    _numbering: int = 0
+    _settled: bool = False
+    _barren: int = 0
+    _misses: int = 0
+    _broken: bool = False
+    _tail: bool = False
+    _queue: dict[str, str] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
+    _read: int = 1
+
+    def start(self, keys: list[str], page: Page) -> None:
+        """The first page, already read."""
+        self.items = self.plan.items
+        self._asked.add(urls.key(page.url))
+        self._take(keys)
+        self._gather(page)
+        self._settle_end()
+
+    def next(self) -> Ask | None:
+        """The next page to fetch, None at the end."""
+        if self.done:
+            return None
+        if self.plan.follows_links:
+            place, url = next(iter(self._queue.items()))
+            del self._queue[place]
+            self._asked.add(place)
+            return Ask(url)
+        if self._tail:
+            return self.plan.addresses[-1](self.plan.pages or self._page)
+        return self.plan.addresses[self._numbering](self._page)
+
+    def feed(self, keys: list[str], page: Page) -> None:
+        """A further page was read and shows these items in this order."""
+        if self.items is None:
+            self.items = declared_items(page)
+        if self._tail:
+            self._take(keys)
+            self.done = True
+            return
+        repeated = hash(tuple(keys)) in self._hashes
+        fresh = self._take(keys)
+        if not fresh and self._other_numbering():
+            return
+        self._settled = True
+        self._read += 1
+        self._misses = 0
+        self._barren = 0 if fresh else self._barren + 1
+        if repeated or self._barren >= 2:
+            self._stop("paging_loop")
+            return
+        self._gather(page)
+        self._page += 1
+        self._settle_end()
+
+    def fail(self, outcome: str) -> None:
+        """A further page could not be read. One hole is stepped over, two end the walk."""
+        if self._tail:
+            self.done = True
+            return
+        if self._other_numbering():
+            return
+        self._broken = True
+        self._misses += 1
+        self.notes.append(f"hole_at_page_{self._page}:{outcome}")
+        self._page += 1
+        if self._misses >= 2:
+            self._stop("")
+        else:
+            self._settle_end()
+
+    def give_up(self, why: str) -> None:
+        """The walk ends before its end (request budget)."""
+        self._stop(why)
+
+    def verdict(self) -> bool:
+        """Whether the list was proven to be read to its end."""
+        if self.items is not None:
+            return len(self.seen) >= self.items
+        pages = self.plan.pages
+        if self.plan.follows_links:
+            return self.done and not self._broken and self._read >= (pages or 0)
+        return self.done and not self._broken and pages is not None
+
+    def _take(self, keys: list[str]) -> int:
+        before = len(self.seen)
+        self.seen.update(dict.fromkeys(keys))
+        if keys:
+            self._hashes.add(hash(tuple(keys)))
+        return len(self.seen) - before
+
+    def _other_numbering(self) -> bool:
+        """Before any page but the first was read: the next numbering, if there is one."""
+        if self._settled or self._numbering + 1 >= len(self.plan.addresses):
+            return False
+        self._numbering += 1
+        return True
+
+    def _gather(self, page: Page) -> None:
+        if self.plan.follows_links:
+            for anchor in pager_links(page):
+                place = urls.key(anchor.url)
+                if place not in self._asked:
+                    self._queue.setdefault(place, anchor.url)
+
+    def _settle_end(self) -> None:
+        """Whether the walk is over: everything declared is there, or the last page was passed."""
+        if self.items is not None and len(self.seen) >= self.items:
+            self.done = True
+        elif self.plan.follows_links:
+            self.done = not self._queue
+        elif self.plan.pages is not None and self._page > self.plan.pages:
+            self._tail = self.plan.ambiguous and self._numbering == 0 and self.plan.pages > 1
+            self.done = not self._tail
+        if self._page > MAX_PAGES and not self.done:
+            self._stop("too_many_pages")
+
+    def _stop(self, why: str) -> None:
+        self._broken = self.done = True
+        if why:
+            self.notes.append(why)

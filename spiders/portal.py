@@ -1,0 +1,190 @@
+"""The generic discovery ladder (portals.md §3.2): front page → 政府信息公开 → 年报, and the agencies' menus.
+
+Every step is chosen by what links say, and every place seen is recorded with the reason for looking
+and the outcome. Where the ladder gets stuck the Looks say so: that is never an absence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from crawler.exceptions import NotAPage
+from crawler.items import Look, Sighting
+from spiders import links, rows, urls
+from spiders.columns import Column, ColumnReader
+from spiders.page import Page
+from spiders.reports import Reading
+from spiders.visit import Output
+
+PRIORITY_HOME, PRIORITY_ROOT, PRIORITY_UNIT = 100, 90, 30
+MAX_ROOTS = 3
+MAX_COLUMNS = 4
+MAX_MENUS = 6
+DEEPEST_ROOT = 3
+USUAL_PATHS = ("/zfxxgk/", "/zwgk/zfxxgk/", "/xxgk/", "/gkmlpt/index")
+"""Where 公开办函〔2019〕61号 columns commonly stand: tried only when no link of the front page speaks of
+disclosure, and believed only by what their pages say."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page on the way to columns. ``unit`` is the body that it belongs to, '' for the county's."""
+
+    url: str
+    reason: str
+    unit: str = ""
+    depth: int = 0
+    parent_url: str = ""
+
+
+class PortalSpider(ColumnReader):
+    """Sweeps one portal with or without knowing its CMS family. Yields Look, Sighting and Request."""
+
+    name = "portal"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.roots: set[str] = set()
+        self.common: frozenset[str] = frozenset()
+        self.home_ok = False
+        self.stage = 0
+
+    def opening(self) -> Iterator[Output]:
+        """The front page, the columns that earlier sweeps or the registry name, agencies' own sites."""
+        portal = self.task.portal
+        self.roots.add(urls.key(portal.home_url))
+        yield from self.ask(portal.home_url, self._home, self._no_home, PRIORITY_HOME)
+        hints = [
+            (portal.column_url, "named by the registry"),
+            *((u, "learned by an earlier sweep") for u in self.task.columns),
+        ]
+        for url, reason in hints:
+            if url:
+                yield from self.open_column(Column(url, f"hint: {reason}"))
+        for unit, url in self.task.unit_urls:
+            yield from self._open_root(
+                Place(url, "the agency's own site, named by the registry", unit), PRIORITY_UNIT
+            )
+
+    def when_idle(self) -> Iterator[Output]:
+        """Nothing is open: the next step of the ladder, or the end of the visit."""
+        self.stage += 1
+        if self.stage == 1 and self.home_ok and not self.columns:
+            for path in USUAL_PATHS:
+                place = Place(
+                    urljoin(self.task.portal.home_url, path), "a usual address; no link led to the column"
+                )
+                yield from self._open_root(place, PRIORITY_ROOT)
+        elif self.stage == 2:
+            yield from self._say_if_stuck()
+            yield from self._revisit()
+        if self.open == 0 and self.stage < 2:
+            yield from self.when_idle()
+
+    def _home(self, page: Page) -> Iterator[Output]:
+        self.home_ok = True
+        self.common = page.keys
+        yield Look("home", page.url, "ok", sha256=page.sha256)
+        yield from self._explore(page, Place(page.url, "front page"))
+
+    def _no_home(self, error: NotAPage) -> Iterator[Output]:
+        yield Look("home", self.task.portal.home_url, error.outcome, error.reason, sha256=error.sha256)
+
+    def _open_root(self, place: Place, priority: int) -> Iterator[Output]:
+        if urls.key(place.url) in self.roots or place.depth > DEEPEST_ROOT:
+            return
+        self.roots.add(urls.key(place.url))
+        yield from self.ask(
+            place.url,
+            lambda page: self._root(page, place),
+            lambda error: self._no_root(error, place),
+            priority - place.depth,
+            place.parent_url or self.task.portal.home_url,
+        )
+
+    def _no_root(self, error: NotAPage, place: Place) -> Iterator[Output]:
+        yield _root_look(place, error.outcome, error.reason, error.sha256)
+
+    def _root(self, page: Page, place: Place) -> Iterator[Output]:
+        """A 政府信息公开 page, an agency's page or an agencies' menu."""
+        if not place.unit:
+            self.common |= {k for k in page.keys}
+        outputs = list(self._explore(page, place))
+        for url in page.frames()[:2]:
+            if urls.same_site(url, page.url, self.named_hosts):
+                inner = Place(url, "frame of the page", place.unit, place.depth + 1, page.url)
+                outputs += self._open_root(inner, PRIORITY_ROOT)
+        note = "" if outputs else "no link here speaks of annual reports"
+        yield _root_look(place, "ok" if outputs else "not_understood", note, page.sha256)
+        yield from outputs
+
+    def _explore(self, page: Page, place: Place) -> Iterator[Output]:
+        """Follow what a page's links say: columns first, then deeper roots, menus and agencies."""
+        foreign = self.common if place.unit else frozenset()
+        anchors = [a for a in page.anchors if urls.key(a.url) not in foreign and not links.is_row(a)]
+        columns = links.choose([a for a in anchors if not urls.is_file(a.url)], links.COLUMN, MAX_COLUMNS)
+        for choice in columns:
+            yield from self.open_column(self._column(choice, page, place))
+        if self._is_column(page) and place.depth:
+            yield from self.adopt(
+                page,
+                Column(
+                    page.url, place.reason, "", place.unit, parent_url=place.parent_url, links_before=foreign
+                ),
+            )
+        yield from self._deeper(page, place, links.choose(anchors, links.ROOT, MAX_ROOTS), bool(columns))
+        if not place.unit:
+            yield from self._agencies(page, place)
+
+    def _column(self, choice: links.Choice, page: Page, place: Place) -> Column:
+        return Column(
+            choice.anchor.url, choice.reason, choice.anchor.text, place.unit, parent_url=page.url,
+            links_before=self.common | page.keys,
+        )  # fmt: skip
+
+    def _is_column(self, page: Page) -> bool:
+        """Whether a root shows the reports' list itself."""
+        found = {urls.key(r.url) for r in rows.read_list(page).rows if r.is_report and r.reading.agency}
+        return len(found - self.common) >= 2
+
+    def _deeper(self, page: Page, place: Place, choices: list[links.Choice], found: bool) -> Iterator[Output]:
+        """The 政府信息公开 pages that this one links to: all of the front page's, else only where
+        this page has no column of its own."""
+        if found and place.depth:
+            return
+        for choice in choices:
+            deeper = Place(choice.anchor.url, choice.reason, place.unit, place.depth + 1, page.url)
+            yield from self._open_root(deeper, PRIORITY_UNIT if place.unit else PRIORITY_ROOT)
+
+    def _agencies(self, page: Page, place: Place) -> Iterator[Output]:
+        """Menus of agencies, and (below the front page) the agencies that they name."""
+        for choice in links.choose(page.anchors, links.MENU, MAX_MENUS):
+            menu = Place(choice.anchor.url, choice.reason, "", place.depth + 1, page.url)
+            yield from self._open_root(menu, PRIORITY_ROOT - 10)
+        if not place.depth:
+            return
+        for anchor in links.units(page.anchors):
+            name = links.unit_name(anchor.label)
+            unit = Place(anchor.url, f"menu entry “{name}”", name, place.depth + 1, page.url)
+            yield from self._open_root(unit, PRIORITY_UNIT)
+
+    def _say_if_stuck(self) -> Iterator[Output]:
+        if self.home_ok and not self.columns:
+            home = self.task.portal.home_url
+            reason = "no column of annual reports was found by any link, nor at the usual addresses"
+            yield Look("root", home, "not_understood", reason)
+
+    def _revisit(self) -> Iterator[Output]:
+        """Reports that earlier sweeps saw and no list shows any more: are they gone?"""
+        for known in self.task.known:
+            if known.year in self.task.years and self.rules.article_key(known.url) not in self.readings:
+                hints = {"column": known.unit} if known.unit else {}
+                sighting = Sighting(known.title, known.url, "", hints, known.year, note="not_listed")
+                yield from self.sight(Reading(sighting, kind="known"))
+
+
+def _root_look(place: Place, outcome: str, reason: str, sha256: str) -> Look:
+    words = "; ".join(w for w in (place.reason, reason) if w)
+    return Look("root", place.url, outcome, words, place.unit, sha256=sha256, parent_url=place.parent_url)  # type: ignore[arg-type]

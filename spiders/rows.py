@@ -1,0 +1,120 @@
+"""Rows of a list page: which links are the list, and which of them are reports.
+
+The list is found by what it says: the group of links (same place in the page's structure) that holds
+reports or their look-alikes. Everything in that group counts as an item, so that the number of items
+can be held against the total that the list declares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from crawler.items import DateCandidate
+from extract.title import TitleReading, best_title, read_title
+from spiders import dates, urls
+from spiders.page import Anchor, Page
+
+_YEARLY = re.compile(r"年报(?!表)|年度(?:工作)?报告|年度工作总结报告")
+_NOT_OURS = re.compile(r"网站|预决算|决算|法治|统计|企业|财务|环境|通知|制度|解读|图解|办法|政府工作")
+EMPTY_WORDS = re.compile(
+    r"暂无(?:相关)?(?:信息|数据|内容|记录|文章|公开信息|年报)|没有(?:相关|找到|查询到)(?:的)?(?:信息|数据|记录|内容)|无相关(?:信息|记录|数据)|"
+    r"(?:该|本)栏目(?:下)?暂无|未找到相关"
+)
+_LOADS = re.compile(
+    r"unitbuild\.js|\{\{#?each|<\?=el\.|IsAjax=1|window\._CONFIG|queryList|dataproxy\.jsp|v-for=|ng-repeat=|/common/search/|id=[\"']app[\"']"
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item of a list. ``title`` is its longest form, ``group`` the list that it stands in."""
+
+    title: str
+    url: str
+    reading: TitleReading
+    date: DateCandidate | None = None
+    group: str = ""
+
+    @property
+    def is_report(self) -> bool:
+        return self.reading.kind in ("report", "rendition")
+
+
+@dataclass
+class Listing:
+    """What a list page shows: the items of its list, and report rows that stand elsewhere on it."""
+
+    rows: list[Row] = field(default_factory=list)
+    groups: frozenset[str] = frozenset()
+    strays: list[Row] = field(default_factory=list)
+
+
+def read_row(anchor: Anchor) -> Row:
+    """The row around a link. A name such as “某局2024年年报.pdf” inside a 年报 column is a report's,
+    though it lacks the words 信息公开."""
+    title = best_title([anchor.title, anchor.text]) or anchor.label
+    reading = read_title(title)
+    if reading.kind == "other" and reading.year and _YEARLY.search(title) and not _NOT_OURS.search(title):
+        reading = TitleReading(reading.text, "report", "named_in_column", "", reading.year)
+    return Row(title, anchor.url, reading, dates.row_date(_beside(anchor), anchor.url), anchor.group)
+
+
+def _beside(anchor: Anchor) -> str:
+    """The row's text without its title: dates in titles are not list dates."""
+    rest = anchor.near
+    for part in (anchor.title, anchor.text):
+        rest = rest.replace(part, " ") if part else rest
+    return rest
+
+
+def read_list(page: Page, known_groups: frozenset[str] = frozenset()) -> Listing:
+    """The list of a page. ``known_groups`` are the list's groups on its first page: a later page may
+    hold no report at all and is still a page of the same list."""
+    anchors = [a for a in page.anchors if page.sliced or not a.hidden]
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for anchor in anchors:
+        if anchor.label:
+            groups[anchor.group].append(read_row(anchor))
+    speaking = {
+        g for g, rows in groups.items() if any(r.reading.kind != "other" and _is_item(r) for r in rows)
+    }
+    main = frozenset(known_groups & groups.keys()) or frozenset(_main(groups, speaking))
+    listing = Listing(groups=main or known_groups)
+    for group, rows in groups.items():
+        target = listing.rows if group in main else listing.strays
+        target.extend(r for r in rows if group in main or (r.is_report and r.reading.agency))
+    listing.rows = list({urls.key(r.url): r for r in reversed(listing.rows)}.values())[::-1]
+    return listing
+
+
+def _is_item(row: Row) -> bool:
+    """A menu entry such as 政府信息公开制度 is a look-alike title too, but no item: it has no year, no
+    unit and no date."""
+    return row.is_report or bool(row.reading.year or row.date)
+
+
+def _main(groups: dict[str, list[Row]], speaking: set[str]) -> set[str]:
+    """The list's groups: those with reports; failing these, those with dated look-alikes; failing
+    these, the one with the most dated rows."""
+    with_reports = {g for g in speaking if any(r.is_report for r in groups[g])}
+    if with_reports:
+        dated = {g for g in with_reports if any(r.date for r in groups[g])}
+        return dated or with_reports
+    if speaking:
+        return speaking
+    dated_rows = {g: sum(1 for r in rows if r.date) for g, rows in groups.items()}
+    best = max(dated_rows, key=lambda g: dated_rows[g], default="")
+    return {best} if best and dated_rows[best] >= 2 else set()
+
+
+def says_empty(page: Page) -> bool:
+    """Whether the page says in words, to a reader's eye, that its list is empty. A page that loads its
+    list later may show the same words before it does: that is no proof."""
+    return bool(EMPTY_WORDS.search(page.text)) and not loads_later(page)
+
+
+def loads_later(page: Page) -> bool:
+    """Whether the page fetches its rows by script."""
+    return bool(_LOADS.search(page.html))
