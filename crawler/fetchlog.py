@@ -79,7 +79,8 @@ class FetchLog:
         Failures of the network are no final answers: they are asked again."""
         row = self._store.row(
             "SELECT * FROM fetches WHERE url = ? AND sweep_id = ? "
-            "AND (request_key = ? OR request_key LIKE ?) AND status IS NOT NULL AND outcome != 'unreachable' ORDER BY fetch_id DESC LIMIT 1",
+            "AND (request_key = ? OR request_key LIKE ?) "
+            "AND status IS NOT NULL AND outcome != 'unreachable' ORDER BY fetch_id DESC LIMIT 1",
             (url, self._sweep_id, key, f"{key}#%"),
         )
         return self._readable(row)

@@ -46,16 +46,21 @@ class VisitPipeline:
         self._visit.errors += 1
 
     def _spider_closed(self, spider: Spider, reason: str) -> None:
-        end_visit(self._visit, spider, reason)
+        self._visit.reason = reason
 
 
-def end_visit(visit: Visit, spider: Spider | None, reason: str) -> None:
-    """Write everything a visit has to say. An end with exceptions is none that may be believed: its
-    reason says how many there were."""
-    if reason == FINISHED:
-        reason = visit.ending or (f"spider_errors:{visit.errors}" if visit.errors else reason)
-    else:
-        reason = visit.ending or reason
+def ending(visit: Visit) -> str:
+    """The finish reason to record: ``finished`` only for a spider that came to its own end, within
+    its budgets, without an exception. No other end may be believed."""
+    if visit.ending:
+        return visit.ending
+    if visit.errors and visit.reason == FINISHED:
+        return f"spider_errors:{visit.errors}"
+    return visit.reason or "not_started"
+
+
+def end_visit(visit: Visit, spider: Spider | None) -> None:
+    """Write everything a visit has to say, with its row, in one transaction."""
     context, code = visit.context, visit.division_code
     with context.store.transaction() as db:
         for table in ("looks", "sightings"):
@@ -72,7 +77,7 @@ def end_visit(visit: Visit, spider: Spider | None, reason: str) -> None:
             "WHERE sweep_id = ? AND division_code = ?",
             [
                 context.clock.now().isoformat(),
-                reason,
+                ending(visit),
                 str(getattr(spider, "family", "") or ""),
                 float(getattr(spider, "family_score", 0.0) or 0.0),
                 visit.requests,

@@ -54,16 +54,17 @@ class Context:
 
 @dataclass
 class Visit:
-    """One portal in one sweep, while it is being crawled. ``ending`` overrides the finish reason."""
+    """One portal in one sweep, while it is being crawled. ``reason`` is Scrapy's finish reason,
+    ``ending`` ours where we ended it (a budget, a crash)."""
 
     context: Context
     task: Task
-    started_at: str = ""
     looks: list[tuple[str, Look]] = field(default_factory=list)
     sightings: list[tuple[str, Sighting]] = field(default_factory=list)
     requests: int = 0
     bytes: int = 0
     errors: int = 0
+    reason: str = ""
     ending: str = ""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     admitted: set[str] = field(default_factory=set)

@@ -1,0 +1,1 @@
+"""A spider of the tests' own: follows every link and says what it saw."""
