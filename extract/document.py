@@ -44,7 +44,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class GridCell:
-    """A table cell as printed: text with inner line breaks kept, and the grid area it covers."""
+    """A table cell as printed: text with inner line breaks kept, and the grid area it covers.
+
+    ``doubt`` is a code where the reader itself is not sure of the text (``ocr_disagrees`` …), else ''.
+    A figure from such a cell must be flagged.
+    """
 
     text: str
     row: int
@@ -52,6 +56,7 @@ class GridCell:
     place: Place
     rowspan: int = 1
     colspan: int = 1
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ ErrorCode = Literal[
     "damaged",  # cut off or broken beyond reading
     "scanned",  # pictures of pages, no text
     "too_large",  # more bytes, unpacked bytes, cells or memory than the limits allow
+    "converter_missing",  # no program here reads this kind; the detail says what to install
+    "ocr_missing",  # a scan or picture, and the extra that reads pictures is not installed
+    "not_a_report",  # a picture without a page of text in it: a captcha, a photograph
     "timeout",  # the time limit of one document ran out (crawler.parsing)
     "crashed",  # the reading process died (crawler.parsing)
 ]
