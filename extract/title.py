@@ -18,7 +18,10 @@ Kind = Literal["report", "rendition", "lookalike", "other"]
 
 @dataclass(frozen=True)
 class TitleReading:
-    """What a title says: ``text`` normalised, ``agency`` as printed ('' if none), ``why`` the rule that decided."""
+    """What a title says.
+
+    ``text`` is normalised, ``agency`` the unit as printed ('' if none), ``why`` the rule that decided.
+    """
 
     text: str
     kind: Kind
@@ -79,27 +82,7 @@ _LEAD = re.compile(
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|html?|txt|xlsx?)$", re.I)
 _TRIM = re.compile(r"(?:关于|发布|公布|公开|编制|的|开展|度|年|[《》\"“”'‘’:：,，·•\-—_])+$")
-_NOISE_AGENCIES = frozenset(
-    [
-        "本级",
-        "全县",
-        "全区",
-        "全市",
-        "部门",
-        "局",
-        "本机关",
-        "关于",
-        "法定",
-        "主动",
-        "度",
-        "年度",
-        "本单位",
-        "年",
-        "全镇",
-        "县级",
-        "区级",
-    ]
-)
+_NOT_AGENCIES = re.compile(r"本级|全[县区市镇]|部门|局|本机关|关于|法定|主动|年?度|年|本单位|[县区]级")
 _TRUNCATED = re.compile(r"(?:…+|\.{2,})$")
 _HEADS = tuple(
     re.compile(p)
@@ -131,7 +114,7 @@ def _trim_agency(raw: str) -> str:
         shorter = _LEAD.sub("", re.sub(rf"^(?:{_RENDITION.pattern})", "", name, flags=re.I))
         shorter = _TRIM.sub("", re.sub(r"^(?:年度?|关于|度|发布|公布|的)+", "", shorter))
         if shorter == name:
-            return "" if name in _NOISE_AGENCIES or not re.search(r"[\u4e00-\u9fff]", name) else name
+            return "" if _NOT_AGENCIES.fullmatch(name) or not re.search(r"[\u4e00-\u9fff]", name) else name
         name = shorter
 
 
