@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.calculate import calculate
 from crawler.config import load as load_config
+from crawler.evidence import visited
 from crawler.ledger import Obligation
 from crawler.registry.home import folders
 from crawler.registry.load import load as load_registry
@@ -28,10 +29,7 @@ def rows_as_of(
     A report that was not yet due at the last look is ``unknown`` once its due date has passed."""
     home = store.path.parent
     config, registry = load_config(home), load_registry(folders(home))
-    held = [
-        row["division_code"] for row in store.rows("SELECT DISTINCT division_code FROM visits ORDER BY 1")
-    ]
-    wanted = held if divisions is None else [code for code in held if code in set(divisions)]
+    wanted = visited(store, divisions)
     chosen = None if years is None else set(years)
     rows = []
     for code in wanted:

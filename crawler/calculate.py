@@ -19,7 +19,7 @@ from crawler.places import Places
 from crawler.reference import Reference, reference_of
 from crawler.registry.match import Matcher
 from crawler.registry.model import Agency, Division, Portal
-from crawler.resolve import Claim, Resolver, claims_of
+from crawler.resolve import Claim, Resolver, claims_of, printed_names
 from crawler.store import Store
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Calculation:
 def calculate(store: Store, config: Config, registry: Registry, code: str, until: str = "") -> Calculation:
     """The ledger of a division; with ``until``, as it was known at that moment."""
     reference = reference_of(store, registry, code)
-    visits = judge(load_visits(store, code, until))
+    visits = judge(_begun(load_visits(store, code, until)))
     documents = documents_of(visits)
     resolver, claims = _resolve(reference, code, visits, readings(store, documents))
     agencies = {a.agency_id: a for a in reference.agencies}
@@ -60,17 +60,23 @@ def calculate(store: Store, config: Config, registry: Registry, code: str, until
     )
 
 
+def _begun(visits: list[Visit]) -> list[Visit]:
+    """Without the visits that a broken-off sweep never came to, unless there are no others."""
+    return [v for v in visits if v.finish_reason or v.looks] or visits
+
+
 def _resolve(
     reference: Reference, code: str, visits: list[Visit], read: dict[str, Reading]
 ) -> tuple[Resolver, list[Claim]]:
     """Resolve every sighting; agencies that only the lists know are matched against each other in a
     second round, so that it does not matter which of them was seen first."""
-    first = Resolver(Matcher(reference.registry, code))
+    names = printed_names(visits)
+    first = Resolver(Matcher(reference.registry, code, names=names))
     claims = list(claims_of(visits, first, read))
     if not first.seen:
         return first, claims
-    extra = tuple(first.seen[k] for k in sorted(first.seen))
-    second = Resolver(Matcher(reference.registry, code, extra_agencies=extra))
+    extra = [first.seen[k] for k in sorted(first.seen)]
+    second = Resolver(Matcher(reference.registry, code, extra, names))
     claims = list(claims_of(visits, second, read))
     named = {agency_id for c in claims for agency_id in c.agencies}
     second.seen |= {a.agency_id: a for a in extra if a.agency_id in named}
@@ -126,7 +132,8 @@ class _Ledger:
         seen = {a for a, y in self.claims if y == year and self._shown(a, y)}
         if registered:
             return {*registered, *seen}
-        return {*lawful, *seen, *(a for a, y in self.claims if y < year)}
+        earlier = {a for a, y in self.claims if y < year and self.agencies[a].owed}
+        return {*lawful, *seen, *earlier}
 
     def _shown(self, agency_id: str, year: int) -> bool:
         claims = self.claims[(agency_id, year)]

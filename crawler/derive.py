@@ -18,7 +18,7 @@ from crawler.calculate import Calculation, calculate
 from crawler.clock import Clock
 from crawler.config import Config
 from crawler.documents import Known, documents_of, full_result, parse_documents, to_parse
-from crawler.evidence import load_visits
+from crawler.evidence import load_visits, visited
 from crawler.store import Store
 from crawler.writing import write
 
@@ -75,10 +75,7 @@ def derive(
     ``fresh`` parses also documents that the current parser has read. The clock stamps rows that
     changed; no answer depends on it."""
     told = progress or (lambda done, total, what: None)
-    held = [
-        row["division_code"] for row in store.rows("SELECT DISTINCT division_code FROM visits ORDER BY 1")
-    ]
-    wanted = held if divisions is None else sorted(set(divisions) & set(held))
+    wanted = visited(store, divisions)
     summary = DeriveSummary()
     now = clock.now().isoformat()
     _parse(store, archive, config, wanted, now, told, summary, fresh)

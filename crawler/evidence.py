@@ -163,3 +163,11 @@ def _sightings(store: Store, code: str, until: str) -> dict[str, list[SightingRo
 def asked_years(visits: Iterable[Visit]) -> list[int]:
     """The reported years that any of the visits was asked for."""
     return sorted({year for visit in visits for year in visit.years})
+
+
+def visited(store: Store, divisions: Iterable[str] | None = None) -> list[str]:
+    """The codes of the divisions that a sweep has visited, of those named (None: of all), in order."""
+    rows = store.rows("SELECT DISTINCT division_code FROM visits ORDER BY 1")
+    held = [row["division_code"] for row in rows]
+    wanted = set(held if divisions is None else divisions)
+    return [code for code in held if code in wanted]

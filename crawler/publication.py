@@ -16,7 +16,7 @@ from crawler.pagedates import conflict
 from crawler.registry.model import Division
 from crawler.versions import Version
 from crawler.why import who
-from extract.report import Finding, Operand
+from extract.report import Finding, Operand, Severity
 from extract.rules import rule
 
 Result = Callable[[str], dict[str, Any]]

@@ -11,17 +11,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal
 
 from crawler.documents import FORMS, Reading
 from crawler.evidence import SightingRow, Visit
 from crawler.items import DocumentRef
 from crawler.places import STATE_OF, State
+from crawler.registry.match import Match, Matcher
 from crawler.registry.model import Agency
 from extract.title import TitleReading, read_title
-
-if TYPE_CHECKING:
-    from crawler.registry.match import Match
 
 Standing = Literal[
     "report",  # a document was read that is the report, or the page shows it
@@ -36,16 +34,6 @@ _HINTS = ("breadcrumb", "publisher", "column", "heading", "list")
 _BODY = re.compile(
     r"(?:局|委|委员会|办|办公室|厅|政府|处|会|社|馆|中心|院|队|站|所|公司|[镇乡]|街道|管委会|苏木)$"
 )
-_JOINT = re.compile(r"[、,，;；]|(?<=[局委办会处])(?:和|与|及)")
-_BRACKET = re.compile(r"^(?P<first>[^（(]+)[（(](?P<second>[^）)]+)[）)]$")
-
-
-class NameMatcher(Protocol):
-    """crawler.registry.match.Matcher, as far as it is used here."""
-
-    def match(self, raw_name: str, year: int | None) -> Match: ...
-
-    def new_agency(self, raw_name: str) -> Agency: ...
 
 
 @dataclass(frozen=True)
@@ -83,10 +71,10 @@ class Resolver:
     """Resolves every sighting of one division. Names that match no agency become agencies of their
     own (``seen``), never dropped; the order of the sightings does not matter."""
 
-    def __init__(self, matcher: NameMatcher) -> None:
+    def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
         self.seen: dict[str, Agency] = {}
-        self._known: dict[tuple[str, int | None], Agency | None] = {}
+        self._known: dict[tuple[str, int | None], list[Match]] = {}
 
     def claim(self, sighting: SightingRow, readings: dict[str, Reading]) -> Claim:
         """The sighting's claim. ``readings`` holds the parsed documents by hash."""
@@ -112,53 +100,52 @@ class Resolver:
     def _agencies(
         self, sighting: SightingRow, title: TitleReading, read: tuple[Reading, ...], year: int | None
     ) -> tuple[tuple[str, ...], str]:
-        if title.agency:
-            return self._bodies(title.agency, year), "title"
+        if title.agency and (bodies := self._bodies(title.agency, year)):
+            return bodies, "title"
         hints = [(name, sighting.hints[name]) for name in _HINTS if sighting.hints.get(name)]
         printed = [("document", r.agency) for r in read if r.agency]
         for how, name in hints + printed:
-            if found := self._match(name, year):
-                return (found.agency_id,), how
+            if all(m.agency for m in self._match(name, year)):
+                return self._bodies(name, year), how
         for how, name in printed + [h for h in hints if _BODY.search(h[1].strip())]:
-            return (self._own(name).agency_id,), how
+            if bodies := self._bodies(name, year):
+                return bodies, how
         return (), ""
 
     def _bodies(self, name: str, year: int | None) -> tuple[str, ...]:
-        """The agencies that a printed name stands for: one, or each body of a joint report."""
-        whole = self._match(name, year)
-        bracket = _BRACKET.match(name)
-        if bracket:
-            second = self._match(bracket["second"], year)
-            first = whole or self._match(bracket["first"], year)
-            if first and second and first.agency_id != second.agency_id:
-                return first.agency_id, second.agency_id
-        if whole:
-            return (whole.agency_id,)
-        parts = [p for p in _JOINT.split(name) if p]
-        found = [self._match(p, year) for p in parts]
-        if len(parts) > 1 and (all(found) or all(len(p) > 2 and _BODY.search(p) for p in parts)):
-            return tuple(
-                dict.fromkeys((f or self._own(p)).agency_id for p, f in zip(parts, found, strict=True))
-            )
-        return (self._own(name).agency_id,)
+        """The agencies that a printed name stands for: one, or each body of a joint report; none
+        where it could be one of several."""
+        found = self._match(name, year)
+        if any(m.how == "ambiguous" for m in found):
+            return ()
+        raw = [name] if len(found) == 1 else [m.core for m in found]
+        pairs = zip(found, raw, strict=True)
+        return tuple(dict.fromkeys(m.agency.agency_id if m.agency else self._own(n) for m, n in pairs))
 
-    def _match(self, name: str, year: int | None) -> Agency | None:
+    def _match(self, name: str, year: int | None) -> list[Match]:
         key = (name, year)
         if key not in self._known:
-            self._known[key] = self.matcher.match(name, year).agency
+            self._known[key] = self.matcher.match_all(name, year)
         return self._known[key]
 
-    def _own(self, name: str) -> Agency:
+    def _own(self, name: str) -> str:
+        """The agency of its own that an unmatched name makes; of several ways to print it the longest."""
         made = self.matcher.new_agency(name)
         kept = self.seen.get(made.agency_id)
         if kept is None or (len(made.name), made.name) > (len(kept.name), kept.name):
             self.seen[made.agency_id] = made
-        return made
+        return made.agency_id
 
     def unit(self, name: str, year: int | None) -> str | None:
         """The agency id of a column's unit, also of a unit that is in no registry."""
-        found = self._match(name, year)
-        return found.agency_id if found else self.matcher.new_agency(name).agency_id
+        found = self._match(name, year)[0]
+        return found.agency.agency_id if found.agency else self.matcher.new_agency(name).agency_id
+
+
+def printed_names(visits: Iterable[Visit]) -> set[str]:
+    """The names of units that the titles on a division's lists print."""
+    titles = {s.title for v in visits for s in v.sightings}
+    return {reading.agency for reading in map(title_of, titles) if reading.agency}
 
 
 def claims_of(visits: Iterable[Visit], resolver: Resolver, readings: dict[str, Reading]) -> Iterator[Claim]:

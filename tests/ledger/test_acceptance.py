@@ -11,9 +11,13 @@ HOME = LookRow(1, "s", 1, "2026-02-01T12:00:00+08:00", "home", "http://a.test/",
 DOWN = LookRow(1, "s", 1, "2026-02-01T12:00:00+08:00", "home", "http://a.test/", "unreachable")
 
 
-def visit(day: int, rows: int, ending: str = "finished", look: LookRow = HOME, years: tuple[int, ...] = (2025,)) -> Visit:
+def visit(
+    day: int, rows: int, ending: str = "finished", look: LookRow = HOME, years: tuple[int, ...] = (2025,)
+) -> Visit:
     at = f"2026-02-{day:02}T12:00:00+08:00"
-    sightings = tuple(SightingRow(i, "s", at, f"http://a.test/{i}.html", "t", "http://a.test/nb/") for i in range(rows))
+    sightings = tuple(
+        SightingRow(i, "s", at, f"http://a.test/{i}.html", "t", "http://a.test/nb/") for i in range(rows)
+    )
     return Visit(f"s{day}", at, frozenset(years), "done", ending, (look,), sightings)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from crawler.archive import Archive
 from crawler.calculate import Calculation, calculate
 from crawler.clock import Clock, parse_as_of
 from crawler.config import Config
 from crawler.derive import DeriveSummary, derive
 from crawler.documents import pack, summarise
-from crawler.archive import Archive
 from crawler.registry.load import Registry, load
 from crawler.store import Store
 from crawler.tables import put_rows
@@ -39,8 +40,9 @@ def reading(sha256: str, **given: Any) -> dict[str, Any]:
     """A parsed report, as the parser would give it; ``cells`` maps ids to numbers."""
     cells = {k: cell(v) for k, v in given.pop("cells", {"t3.new_recv.nat": 3, "t4.review.total": 1}).items()}
     full = {
-        "sha256": sha256, "media_type": "text/html", "method": "html", "title": "", "agency": "", "year": None,
-        "form": "2021", "period": {"from": None, "to": None}, "cells": cells, "findings": [], "leftovers": [],
+        "sha256": sha256, "media_type": "text/html", "method": "html", "title": "", "agency": "",
+        "year": None, "form": "2021",
+        "period": {"from": None, "to": None}, "cells": cells, "findings": [], "leftovers": [],
         "sections": {f"s{i}": f"第{i}章的内容。" for i in range(1, 7)},
         "confidence": 1.0, "needs_review": False, "review_reasons": [], "error": None,
     }  # fmt: skip
@@ -50,10 +52,18 @@ def reading(sha256: str, **given: Any) -> dict[str, Any]:
 NOTHING = {"form": "none", "cells": {}, "sections": {}, "confidence": 0.0}
 
 
+def _ref(url: str, sha256: str, role: str) -> dict[str, Any]:
+    """A document that was fetched: the page at the row's own address, a file beside it."""
+    at = url if role == "page" else f"{url}.{role}"
+    return {"url": at, "role": "page" if role == "page" else "attachment", "outcome": "ok", "sha256": sha256}
+
+
 class World:
     """A home with one county. Methods add what a sweep would have collected."""
 
-    def __init__(self, root: Path, agencies: dict[str, tuple[str, str]] | None = AGENCIES, **config: Any) -> None:
+    def __init__(
+        self, root: Path, agencies: dict[str, tuple[str, str]] | None = AGENCIES, **config: Any
+    ) -> None:
         self.root = root
         folder = root / "registry"
         folder.mkdir(parents=True)
@@ -70,7 +80,9 @@ class World:
         self.archive = Archive(self.config.archive)
         self._seq = 0
 
-    def sweep(self, day: str, years: tuple[int, ...] = (2025,), ending: str = "finished", state: str = "done") -> str:
+    def sweep(
+        self, day: str, years: tuple[int, ...] = (2025,), ending: str = "finished", state: str = "done"
+    ) -> str:
         """A sweep with one visit; ``day`` is an ISO date or moment. Its id."""
         at = parse_as_of(day).isoformat()
         sweep_id = f"s{at}"
@@ -112,29 +124,36 @@ class World:
         return sha256
 
     def sighting(
-        self, sweep_id: str, title: str, url: str, documents: tuple[tuple[str, str], ...] = (), **given: Any
+        self, sweep_id: str, title: str, url: str, documents: Sequence[Any] = (), **given: Any
     ) -> None:
-        """A row seen on the list. ``documents`` are (hash, role); the page has the row's address."""
+        """A row seen on the list. ``documents`` are references, or (hash, role) for short."""
         self._seq += 1
-        refs = [
-            {"url": url if role == "page" else f"{url}.{role}", "role": "page" if role == "page" else "attachment",
-             "outcome": "ok", "sha256": sha}
-            for sha, role in documents
-        ]  # fmt: skip
+        refs = [d if isinstance(d, dict) else _ref(url, *d) for d in documents]
         row = {
-            "sighting_id": self._seq, "sweep_id": sweep_id, "division_code": CODE, "url": url, "list_url": COLUMN,
+            "sighting_id": self._seq, "sweep_id": sweep_id, "division_code": CODE, "url": url,
+            "list_url": COLUMN,
             "title": title, "hints": {}, "year_hint": None, "dates": [], "documents": refs, "outcome": "ok",
             "followed": 1, "note": "", "at": sweep_id[1:],
         } | given  # fmt: skip
-        dates = [{"value": v, "source": s, "raw": v} for s, v in dict(row["dates"]).items()] if row["dates"] else []
-        packed = {"hints": json.dumps(row["hints"]), "dates": json.dumps(dates), "documents": json.dumps(row["documents"])}
+        dates = (
+            [{"value": v, "source": s, "raw": v} for s, v in dict(row["dates"]).items()]
+            if row["dates"]
+            else []
+        )
+        packed = {
+            "hints": json.dumps(row["hints"]),
+            "dates": json.dumps(dates),
+            "documents": json.dumps(row["documents"]),
+        }
         with self.store.transaction() as db:
             put_rows(db, "sightings", [row | packed])
 
     def report(self, sweep_id: str, agency: str, year: int = 2025, day: str = "", **given: Any) -> str:
         """A report of an agency, listed and read. The hash of its page."""
         name = given.pop("doc", f"{agency}{year}")
-        sha256 = self.document(name, title=f"{agency}{year}年政府信息公开工作年度报告", **given.pop("read", {}))
+        sha256 = self.document(
+            name, title=f"{agency}{year}年政府信息公开工作年度报告", **given.pop("read", {})
+        )
         url = given.pop("url", f"{COLUMN}{hashlib.md5(f'{agency}{year}'.encode()).hexdigest()[:6]}.html")
         dates = {"article": day} if day else {}
         title = f"{agency}{year}年政府信息公开工作年度报告"
