@@ -1,0 +1,105 @@
+"""Shapes shared by the PDF readings. Coordinates are points from the page's top left corner, y down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom."""
+
+
+class Matrix(NamedTuple):
+    """x' = a·x + c·y + e, y' = b·x + d·y + f, as in PDF."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The upright box around the mapped corners."""
+        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def then(self, after: Matrix) -> Matrix:
+        """This mapping, and ``after`` it."""
+        a, b = after.a * self.a + after.c * self.b, after.b * self.a + after.d * self.b
+        c, d = after.a * self.c + after.c * self.d, after.b * self.c + after.d * self.d
+        e, f = after.point(self.e, self.f)
+        return Matrix(a, b, c, d, e, f)
+
+    def inverse(self) -> Matrix:
+        """The mapping back. The matrices of pages and turns can always be inverted."""
+        det = self.a * self.d - self.b * self.c
+        a, b, c, d = self.d / det, -self.b / det, -self.c / det, self.a / det
+        return Matrix(a, b, c, d, -(a * self.e + c * self.f), -(b * self.e + d * self.f))
+
+
+IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+
+
+class Glyph(NamedTuple):
+    """One printed character. ``base`` is the y of its baseline, ``size`` about its em in points."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+class Rule(NamedTuple):
+    """A straight piece of a ruling line: at ``at`` across, from ``start`` to ``end`` along."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass
+class Page:
+    """What one page holds, turned so that its text runs from left to right.
+
+    ``to_page`` maps boxes back onto the page as it is shown. ``weak_*`` rules are edges of filled
+    areas, believed only where there are no drawn rules. ``picture`` is true when an image covers
+    most of the page."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+    weak_horizontal: list[Rule] = field(default_factory=list)
+    weak_vertical: list[Rule] = field(default_factory=list)
+    picture: bool = False
+    drawings: int = 0
+    to_page: Matrix = IDENTITY
+    warnings: list[str] = field(default_factory=list)
+
+    def shown(self, box: Box) -> Box:
+        """A box of the turned page on the page as it is shown, rounded to a hundredth of a point."""
+        x0, top, x1, bottom = self.to_page.box(*box)
+        return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+
+
+def around(glyphs: list[Glyph]) -> Box:
+    """The box around glyphs (at least one)."""
+    return (
+        min(g.x0 for g in glyphs),
+        min(g.top for g in glyphs),
+        max(g.x1 for g in glyphs),
+        max(g.bottom for g in glyphs),
+    )

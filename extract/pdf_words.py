@@ -1,0 +1,133 @@
+"""Glyphs into lines, cell texts and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from extract.document import Paragraph, Place
+from extract.pdf_geometry import Glyph, Page, around
+
+_WORD_GAP = 0.33  # em: a wider gap between two characters is a blank
+_LINE_STEP = 0.45  # em: baselines farther apart are two lines
+_FIGURE = re.compile(r"[\d,.]+")
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+[章条部]"
+)
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·\s]*"
+)
+_EDGE = 0.09  # of the page's height: page numbers stand in the outer margins
+
+
+@dataclass(frozen=True)
+class Line:
+    """Glyphs on one baseline, from left to right."""
+
+    glyphs: list[Glyph]
+
+    @property
+    def text(self) -> str:
+        parts = [self.glyphs[0].text]
+        for before, after in zip(self.glyphs, self.glyphs[1:], strict=False):
+            if after.x0 - before.x1 > _WORD_GAP * min(before.size, after.size):
+                parts.append(" ")
+            parts.append(after.text)
+        return "".join(parts)
+
+    @property
+    def left(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def right(self) -> float:
+        return max(g.x1 for g in self.glyphs)
+
+    @property
+    def base(self) -> float:
+        return median(g.base for g in self.glyphs)
+
+    @property
+    def size(self) -> float:
+        return median(g.size for g in self.glyphs)
+
+
+def lines_of(glyphs: list[Glyph]) -> list[Line]:
+    """Lines from top to bottom. Characters belong together whose baselines are close."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.base):
+        if rows and glyph.base - rows[-1][0].base <= _LINE_STEP * min(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [Line(sorted(row, key=lambda g: g.x0)) for row in rows]
+
+
+def cell_text(lines: list[Line], width: float, widest: float) -> str:
+    """The words of one cell, its lines kept apart; a long figure that the narrow cell broke is joined.
+
+    ``width`` is the cell's, ``widest`` the longest figure on one line in cells as wide. Lines of
+    figures are one figure only if the first ones fill their cell: no room for one more digit, and
+    no longer figure in a cell as wide."""
+    texts = [line.text for line in lines]
+    if len(lines) > 1 and all(_FIGURE.fullmatch(text) for text in texts):
+        full = all(_fills(line, width, widest) for line in lines[:-1])
+        if full and lines[-1].right - lines[-1].left <= lines[0].right - lines[0].left + 1:
+            return "".join(texts)
+    return "\n".join(texts)
+
+
+def figure_width(lines: list[Line]) -> float:
+    """Width of the longest figure that stands on one line of a cell; 0 where there is none."""
+    return max((x.right - x.left for x in lines if _FIGURE.fullmatch(x.text)), default=0.0)
+
+
+def _fills(line: Line, width: float, widest: float) -> bool:
+    digit = (line.right - line.left) / len(line.glyphs)
+    taken = line.right - line.left
+    padding = 2 * min(0.55 * line.size, 6.0)
+    return len(line.glyphs) > 1 and width - taken < padding + 1.15 * digit and taken > widest - 0.7 * digit
+
+
+def paragraphs_of(page: Page, glyphs: list[Glyph]) -> list[tuple[float, Paragraph]]:
+    """Paragraphs of the text outside tables with the y at which each begins."""
+    lines = [line for line in lines_of(glyphs) if not _is_page_number(line, page)]
+    if not lines:
+        return []
+    left, right = min(x.left for x in lines), max(x.right for x in lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1], line, left, right):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [(group[0].base, _paragraph(page, group)) for group in groups]
+
+
+def _continues(group: list[Line], line: Line, left: float, right: float) -> bool:
+    """True when the line goes on with the paragraph: the one before runs to the right edge, this
+    one begins at the left edge, close below, in the same size, and is no heading."""
+    last = group[-1]
+    em = max(line.size, last.size)
+    return (
+        last.right > right - 2.2 * em
+        and line.left < left + 1.2 * em
+        and 0 < line.base - last.base < 2.6 * em
+        and abs(line.size - last.size) < 0.15 * em
+        and not _HEADING.match(line.text)
+    )
+
+
+def _paragraph(page: Page, group: list[Line]) -> Paragraph:
+    text = group[0].text
+    for line in group[1:]:
+        both_latin = text[-1].isascii() and line.text[0].isascii() and text[-1].isalpha()
+        text += (" " if both_latin else "") + line.text
+    box = page.shown(around([g for line in group for g in line.glyphs]))
+    return Paragraph(text, Place(page=page.number, box=box))
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    edge = _EDGE * page.height
+    return (line.base < edge or line.base > page.height - edge) and bool(_PAGE_NUMBER.fullmatch(line.text))
