@@ -49,10 +49,8 @@ def short_names() -> dict[str, tuple[str, ...]]:
 @cache
 def former() -> tuple[Former, ...]:
     """Counties abolished or renamed since 2008. The list has gaps: a hint only."""
-    return tuple(
-        Former(row[0], row[1], row[2], row[3], int(row[4]), row[5])
-        for row in _rows("divisions_abolished.csv")
-    )
+    rows = _rows("divisions_abolished.csv")
+    return tuple(Former(r[0], r[1], r[2], r[3], int(r[4]), r[5]) for r in rows)
 
 
 @cache

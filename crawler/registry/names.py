@@ -43,7 +43,7 @@ _PEOPLES = re.compile(
 )
 _KIND_BY_ENDING: tuple[tuple[re.Pattern[str], AgencyKind], ...] = (
     (re.compile(r"(?:镇|乡|苏木|团场)(?:人民)?政府$|[镇乡]$|苏木$|区公所$"), "township"),
-    (re.compile(r"街道(?:办事处?)?$|地区办事处$|(?<!驻京)(?<!联络)办事处$|(?:社区|街道)管理委员会$"), "subdistrict"),
+    (re.compile(r"街道办?$|(?<!驻京)(?<!联络)办事处$|(?:社区|街道)管理委员会$"), "subdistrict"),
     (
         re.compile(
             r"(?:管理委员会|管委会|开发区|高新区|经开区|工业园区?|产业园区?|园区|工业集中区|示范区|保税区|"
@@ -61,6 +61,12 @@ _KIND_BY_ENDING: tuple[tuple[re.Pattern[str], AgencyKind], ...] = (
     (re.compile(r"人民政府办公[室厅]$|(?:^|[县区市旗])政府办公?[室厅]?$|^[县区市旗州]?府办$"), "office"),
     (re.compile(r"(?:^|[省市县区旗州盟])(?:人民政府|政府)$|行政公署$"), "government"),
 )  # fmt: skip
+_NOT_ADMINISTRATIVE = re.compile(
+    r"^(?:中共|中国共产党|共青团|团委|纪委|组织部|宣传部|统战部|政法委)|纪律检查|[市县区旗州]委(?!员会|托)|人大常委会|"
+    r"人民代表大会|政协|政治协商会议|人民法院|人民检察院|总工会|妇女联合会|妇联|工商业联合会|工商联|文联|公司$|学校$"
+)
+"""Party organs without a government sign, assemblies, courts, people's organisations, companies: Art. 49
+speaks of the departments of governments only."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def town_key(name: str) -> str:
     城南办事处, 城南街道办 are 城南街道. '' when the name is of neither kind or nothing but the kind."""
     if match := re.fullmatch(r"(.+?(?:镇|乡|苏木))(?:人民政府|政府|党政办公室)?", name):
         return match[1] if len(match[1]) > 1 and not re.fullmatch(r"民族[乡镇]|民族苏木", match[1]) else ""
-    if match := re.fullmatch(r"(.+?)(?:街道办事处?|街道|(?<!地区)办事处)", name):
+    if match := re.fullmatch(r"(.+?)(?:街道办事处|街道办?|(?<!地区)办事处)", name):
         return "" if match[1].startswith("驻") or len(match[1]) < 2 else match[1] + "街道"
     return ""
 
@@ -144,6 +150,8 @@ def canonical(core: str) -> str:
 
 def kind_of(core: str) -> tuple[AgencyKind, bool]:
     """The kind of a body by its name without place names, and whether such a body owes a report."""
+    if _NOT_ADMINISTRATIVE.search(core):
+        return "authorised", False
     department = departments().get(core) or _by_ending(core)
     if department and (
         department.scope == "body" or department.kind not in ("township", "subdistrict", "zone")

@@ -20,7 +20,9 @@ _UNITS = "省市县区旗盟州镇乡"
 _BARE = re.compile(
     r"(?:[镇乡]|苏木|街道|地区|新区|开发区|经开区|高新区)?(?:人民政府|政府|办事处?|管委会|管理委员会)?"
 )
-_NOT_A_LEVEL = re.compile(r"市(?:场|容|政|民|监)|区(?:域|块|划|公所)|县(?:域|城|乡)|旗(?:下)|[市县区旗]直")
+_NOT_A_LEVEL = re.compile(r"市(?:场|容|政|民|监)|区(?:域|块|划|公所)|县(?:域|城|乡)|旗下|[市县区旗][直委]")
+"""Words that begin with the letter of a level and mean none."""
+_GOVERNMENT = frozenset({"本级", "人民政府", "政府", "府办"})
 _FRONT = re.compile(r"(?:[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|地区|省|市|州|盟))+")
 _BRANCH = re.compile(r"(?P<body>.+(?:局|委员会|委))(?P<place>[\u4e00-\u9fff]{2,})分局")
 _SYSTEMS = (("国家税务总局", "税务局"), ("国家统计局", "调查队"))
@@ -89,12 +91,14 @@ class Places:
 
     def _strip_level(self, core: str, level: Level) -> tuple[str, Level]:
         """县财政局 is the county's 财政局, 市财政局 in a district the city's."""
-        if len(core) < 3 or core[0] not in "市县区旗" or core in departments() or _NOT_A_LEVEL.match(core):
+        rest = core[1:]
+        if not core or core[0] not in "市县区旗":
             return core, level
-        if core[1:] in ("本级", "人民政府", "政府", "府办") or len(core) >= 4:
-            own = {n[-1] for n in self.own} | ({"县", "区", "旗"} if core[0] != "市" else set())
-            return core[1:], "own" if level == "own" or core[0] in own else "above"
-        return core, level
+        word = core in departments() or len(core) < 4 or _NOT_A_LEVEL.match(core)
+        if word and rest not in departments() and rest not in _GOVERNMENT:
+            return core, level
+        own = {n[-1] for n in self.own} | ({"县", "区", "旗"} if core[0] != "市" else set())
+        return rest, "own" if level == "own" or core[0] in own else "above"
 
     def _skip_unknown_front(self, name: str) -> str:
         """Drop a province and city that GB/T 2260 does not know before the division's own name
@@ -107,12 +111,14 @@ class Places:
 
     def _may_go(self, core: str, lead: str) -> bool:
         rest = core[len(lead) :]
-        if not rest:
+        if not rest or rest in departments():
             return True
+        if core[len(lead) - 1 :] in departments():
+            return False  # 新乐市场监管局 is 新乐 and 市场监管局
         if (
             lead[-1] not in _UNITS
             and (rest[0] in _UNITS or rest.startswith(("自治", "地区", "新区")))
-            and not _level_word(rest)
+            and not _NOT_A_LEVEL.match(rest)
         ):
             return False
         if _BARE.fullmatch(rest) and not re.fullmatch(r"人民政府|政府", rest):
@@ -142,11 +148,6 @@ class Places:
                 continue
             return lead
         return ""
-
-
-def _level_word(rest: str) -> bool:
-    """Whether what follows a short name is a level and a body (栖云县局 no, 栖云区域 no, 市场监管局 yes)."""
-    return bool(_NOT_A_LEVEL.match(rest)) and rest[0] in "市区县"
 
 
 def _is_body(core: str) -> bool:

@@ -84,7 +84,7 @@ def read_agencies(path: Path, report: Report = stop) -> Iterator[tuple[Row, Agen
                 faults.append(
                     (
                         "name",
-                        f"{agency.name} stands twice for the same years, on lines {other.line} and {row.line}",
+                        f"{agency.name} is there twice for the same years, lines {other.line} and {row.line}",
                     )
                 )
             same.append((row, agency))

@@ -72,7 +72,7 @@ def _below(code: str, divisions: Mapping[str, Division], portals: Mapping[str, P
     if code in portals:
         return [code]
     raise RegistryError(
-        f"{division.name} ({code}): no portal under it is registered; add it to portals.csv of a folder for --registry"
+        f"{division.name} ({code}): no portal under it is registered; add one in a folder for --registry"
     )
 
 
