@@ -17,8 +17,8 @@ from crawler.archive import Archive
 from crawler.calculate import Calculation, calculate
 from crawler.clock import Clock
 from crawler.config import Config
-from crawler.documents import Known, documents_of, full_result, parse_documents, to_parse
-from crawler.evidence import load_visits, visited
+from crawler.documents import full_result, parse_documents, to_parse
+from crawler.evidence import visited
 from crawler.store import Store
 from crawler.writing import write
 
@@ -92,10 +92,7 @@ def _parse(
     store: Store, archive: Archive, config: Config, codes: list[str], now: str, told: Progress,
     summary: DeriveSummary, fresh: bool,
 ) -> None:  # fmt: skip
-    documents: dict[str, Known] = {}
-    for code in codes:
-        documents = documents_of(load_visits(store, code)) | documents
-    todo = to_parse(store, documents.values(), fresh)
+    todo = to_parse(store, codes, fresh)
     count = 0
 
     def tell(name: str) -> None:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -82,21 +82,39 @@ def documents_of(visits: Iterable[Visit]) -> dict[str, Known]:
         for seen in visit.sightings:
             for ref in seen.documents:
                 if ref.outcome == "ok" and ref.sha256:
-                    old = found.get(ref.sha256)
-                    first = old.first_seen if old else seen.at
-                    last = max(old.last_seen, seen.at) if old else seen.at
-                    keep = old or Known(ref.sha256, ref.url, ref.name, ref.media_type, seen.at, seen.at)
-                    found[ref.sha256] = Known(keep.sha256, keep.url, keep.name, keep.media_type, first, last)
+                    known = Known(ref.sha256, ref.url, ref.name, ref.media_type, seen.at, seen.at)
+                    old = found.setdefault(ref.sha256, known)
+                    if seen.at > old.last_seen:
+                        found[ref.sha256] = replace(old, last_seen=seen.at)
     return found
 
 
-def to_parse(store: Store, documents: Iterable[Known], fresh: bool = False) -> list[Known]:
-    """Those that no parser, or only an older one, has read."""
-    current = {
-        row["sha256"]
-        for row in store.rows("SELECT sha256 FROM documents WHERE parser_version = ?", (PARSER_VERSION,))
-    }
-    return [d for d in documents if fresh or d.sha256 not in current]
+_UNREAD = """
+SELECT json_extract(d.value, '$.sha256') AS sha256, json_extract(d.value, '$.url') AS url,
+    json_extract(d.value, '$.name') AS name, json_extract(d.value, '$.media_type') AS media_type, s.at
+FROM sightings s, json_each(s.documents) d
+WHERE s.division_code IN (SELECT value FROM json_each(:codes))
+    AND json_extract(d.value, '$.outcome') = 'ok' AND json_extract(d.value, '$.sha256') != ''
+    AND (:fresh OR NOT EXISTS (
+        SELECT 1 FROM documents k
+        WHERE k.sha256 = json_extract(d.value, '$.sha256') AND k.parser_version = :version
+    ))
+ORDER BY s.at, s.url, d.key
+"""
+
+
+def to_parse(store: Store, codes: Iterable[str], fresh: bool = False) -> list[Known]:
+    """The documents of these divisions that no parser, or only another version of it, has read."""
+    given = {"codes": json.dumps(list(codes)), "fresh": fresh, "version": PARSER_VERSION}
+    found: dict[str, Known] = {}
+    for row in store.rows(_UNREAD, given):
+        old = found.get(row["sha256"])
+        if old is None:
+            name, kind = row["name"] or "", row["media_type"] or ""
+            found[row["sha256"]] = Known(row["sha256"], row["url"], name, kind, row["at"], row["at"])
+        else:
+            found[row["sha256"]] = replace(old, last_seen=row["at"])
+    return list(found.values())
 
 
 def parse_documents(

@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -88,6 +89,7 @@ class Visit:
         return self.finish_reason == ENDED
 
 
+@lru_cache(maxsize=100_000)
 def page_key(url: str) -> str:
     """An address without what does not tell pages apart: scheme, ``www.``, fragment, default page."""
     parts = urlsplit(url)
