@@ -1,4 +1,4 @@
-"""The five real reports of ../shared/seeds: every figure in its cell, no sum called wrong, the known flaws found."""
+"""The five real reports of ../shared/seeds: every figure in its cell, exactly the known flaws found."""
 
 from __future__ import annotations
 
