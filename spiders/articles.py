@@ -18,12 +18,13 @@ from spiders.page import Page, fold
 MOST_FILES = 20
 _TITLE_PLACES = ("h1", ".article_title", ".title", "h2", "ucaptitle", "#title", ".tit", "h3")
 _CRUMBS = (
-    "[class*=position]", "[class*=dqwz]", "[class*=crumb]", "[class*=location]", "[class*=weizhi]", "[id*=dqwz]",
-    "[class*=curmb]", "[class*=local]",
+    "[class*=position]", "[class*=dqwz]", "[class*=crumb]", "[class*=location]", "[class*=weizhi]",
+    "[id*=dqwz]", "[class*=curmb]", "[class*=local]",
 )  # fmt: skip
 _CONTENT = (
-    "#zoom", "#Zoom", ".TRS_Editor", ".trs_editor_view", ".v_news_content", "[id^=vsb_content]", "#UCAP-CONTENT",
-    "ucapcontent", ".j-fontContent", ".article-content", ".article", "article", "#content", ".content",
+    "#zoom", "#Zoom", ".TRS_Editor", ".trs_editor_view", ".v_news_content", "[id^=vsb_content]",
+    "#UCAP-CONTENT", "ucapcontent", ".j-fontContent", ".article-content", ".article", "article",
+    "#content", ".content",
 )  # fmt: skip
 _PUBLISHER = re.compile(
     r"(?:发布机构|公开责任部门|责任部门|发布单位|发文机关|发文单位|信息来源|文章来源|来源|发布部门)\s*[:：\]】]?\s*"

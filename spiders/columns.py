@@ -6,17 +6,17 @@ folders, or the report itself. Its Look is said once, when nothing of it is open
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from crawler.exceptions import NotAPage
-from crawler.items import Look, Outcome, Sighting
+from crawler.items import Look, Sighting
 from extract.title import read_title
-from spiders import links, paging, rows, urls
+from spiders import paging, rows, urls
 from spiders.articles import read_article
-from spiders.page import Anchor, Page
-from spiders.paging import Pager
+from spiders.column import Column
+from spiders.folders import Scope, child, folders
+from spiders.page import Page
+from spiders.pager import Pager
 from spiders.reports import Reading, ReportReader, list_date
 from spiders.visit import BUDGET, Output
 
@@ -24,41 +24,6 @@ PRIORITY_COLUMN = 60
 PRIORITY_PAGE = 65
 MAX_DEPTH = 5
 MAX_FRAMES = 4
-YEARS_BACK = 3
-"""Folders of this many years before the asked ones are read too: a report may be misfiled, and the
-bodies that reported before are the expectation where no registry row says who owes a report."""
-
-
-@dataclass
-class Column:
-    """A column or one of its folders. ``links_before`` are the links of the pages that led here: what
-    stands on those too is the site's frame, not the column. ``label`` is the link's text."""
-
-    url: str
-    reason: str
-    label: str = ""
-    unit: str = ""
-    year: int | None = None
-    parent: Column | None = None
-    parent_url: str = ""
-    depth: int = 0
-    links_before: frozenset[str] = frozenset()
-    open: int = 0
-    outcome: Outcome = "ok"
-    sha256: str = ""
-    groups: frozenset[str] = frozenset()
-    pagers: list[Pager] = field(default_factory=list)
-    items: dict[str, None] = field(default_factory=dict)
-    reports: int = 0
-    lookalikes: int = 0
-    folders: int = 0
-    folder_years: set[int] = field(default_factory=set)
-    skipped_years: set[int] = field(default_factory=set)
-    broken: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    is_leaf: bool = False
-    says_empty: bool = False
-    loads_later: bool = False
 
 
 class ColumnReader(ReportReader):
@@ -67,6 +32,7 @@ class ColumnReader(ReportReader):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.columns: dict[str, Column] = {}
+        self.scope = Scope(self.task.years, self.task.portal.home_url, self.named_hosts)
 
     def open_column(self, column: Column) -> Iterator[Output]:
         """Fetch and read a column, unless that was begun before."""
@@ -97,14 +63,14 @@ class ColumnReader(ReportReader):
         return True
 
     def _no_column(self, error: NotAPage, column: Column) -> Iterator[Output]:
-        column.outcome, column.sha256 = error.outcome, error.sha256
+        column.outcome, column.sha256 = error.outcome, error.sha256 or column.sha256
         column.notes.append(error.reason)
         yield from self._close(column)
 
     def _first_page(self, page: Page, column: Column) -> Iterator[Output]:
         column.sha256 = page.sha256
         if not page.is_text:
-            yield from self._file(page, column)
+            yield from self._file_column(page, column)
             return
         column.says_empty, column.loads_later = rows.says_empty(page), rows.loads_later(page)
         for url in page.frames()[:MAX_FRAMES]:
@@ -114,19 +80,19 @@ class ColumnReader(ReportReader):
         column.groups = listing.groups
         kept = [r for r in listing.rows if urls.key(r.url) not in column.links_before or r.is_report]
         listing.rows = kept if any(r.is_report for r in kept) or any(r.date for r in kept) else []
-        folders = list(self._folders(page, column))
-        inside = {urls.key(f.url) for f in folders}
+        inner = list(folders(page, column, self.scope))
+        inside = {urls.key(f.url) for f in inner}
         listing.rows = [r for r in listing.rows if urls.key(r.url) not in inside]
         yield from self._take(listing, column)
-        for folder in folders:
+        for folder in inner:
             yield from self.open_column(folder)
-        if self._is_report(page, column, bool(listing.rows or folders)):
+        if self._is_report(page, column, bool(listing.rows or inner)):
             yield from self._report_itself(page, column)
         if listing.rows or rows.loads_later(page) or page.blocks:
             yield from self._start_paging(page, listing, column)
         yield from self._close(column)
 
-    def _file(self, page: Page, column: Column) -> Iterator[Output]:
+    def _file_column(self, page: Page, column: Column) -> Iterator[Output]:
         """The column's link leads to a file: it is a report's."""
         column.is_leaf = True
         sighting = self._sighting(column.label, column.url, column, column.parent_url)
@@ -155,7 +121,7 @@ class ColumnReader(ReportReader):
         listing = rows.read_list(page)
         column.groups |= listing.groups
         yield from self._take(listing, column)
-        for folder in self._folders(page, column):
+        for folder in folders(page, column, self.scope):
             yield from self.open_column(folder)
         if listing.rows:
             yield from self._start_paging(page, listing, column)
@@ -238,7 +204,7 @@ class ColumnReader(ReportReader):
             column.open += 1
             reading.release = lambda: self._close(column)
             reading.is_list = _is_list
-            reading.when_list = lambda page: self.adopt(page, self._child(column, row.title, row.url, page))
+            reading.when_list = lambda page: self.adopt(page, child(column, row.title, row.url))
         yield from self.sight(reading)
 
     def _sighting(self, title: str, url: str, column: Column, list_url: str) -> Sighting:
@@ -246,66 +212,6 @@ class ColumnReader(ReportReader):
         hints = {"column": column.unit} if column.unit else {}
         followed = year is None or year in self.task.years
         return Sighting(title, url, list_url, hints, column.year, followed=followed)
-
-    def _child(self, column: Column, label: str, url: str, page: Page | None = None) -> Column:
-        before = column.links_before | (page.keys if page and page.url == column.url else frozenset())
-        return Column(
-            url, f"folder “{label}” of the column", label, column.unit, column.year, column, column.url,
-            column.depth + 1, before,
-        )  # fmt: skip
-
-    def _folders(self, page: Page, column: Column) -> Iterator[Column]:
-        """The folders of a column page: links that name a year, a class of bodies or a body, and that
-        belong to the column (below it, inside its menu entry, or on no page before it)."""
-        taken = {urls.key(column.url), urls.key(page.url), urls.key(self.task.portal.home_url)}
-        for anchor in page.anchors:
-            place = urls.key(anchor.url)
-            if place in taken or urls.is_file(anchor.url) or not self._belongs(anchor, column):
-                continue
-            folder = self._folder(anchor, column, page)
-            if folder:
-                taken.add(place)
-                yield folder
-
-    def _belongs(self, anchor: Anchor, column: Column) -> bool:
-        if not urls.same_site(anchor.url, column.url, self.named_hosts):
-            return False
-        if urls.under(column.url, anchor.url):
-            return True
-        inside = any(links.score(Anchor(t, "", ""), links.COLUMN) for t in anchor.trail)
-        return inside or urls.key(anchor.url) not in column.links_before
-
-    def _folder(self, anchor: Anchor, column: Column, page: Page) -> Column | None:
-        text = re.sub(r"\s+|[>»›+]", "", anchor.label)
-        reading = read_title(text)
-        if not text or reading.kind == "lookalike" or reading.agency or rows.read_row(anchor).date:
-            return None
-        child = self._child(column, text, anchor.url, page)
-        child.links_before |= page.keys
-        year = links.folder_year(text)
-        if year and column.year is None and not (reading.kind == "report" and column.unit):
-            column.folder_years.add(year)
-            child.year = year
-            return child if self._worth_reading(year, column) else None
-        if reading.kind != "other" or year:
-            return None
-        unit = links.unit_name(text)
-        if links.CLASS.match(text):
-            column.folders += 1
-            return child
-        if unit and not column.unit and not links.FOREIGN_GOVERNMENT.search(unit):
-            if column.year not in (None, *self.task.years):
-                return None
-            column.folders += 1
-            child.unit = unit
-            return child
-        return None
-
-    def _worth_reading(self, year: int, column: Column) -> bool:
-        near = year >= min(self.task.years, default=year) - YEARS_BACK
-        if not near:
-            column.skipped_years.add(year)
-        return near
 
     def _is_report(self, page: Page, column: Column, has_items: bool) -> bool:
         """Whether the column's page is itself a report: by its six chapters, or, where it lists
@@ -358,57 +264,20 @@ class ColumnReader(ReportReader):
         column.open -= 1
         if column.open:
             return
-        look = self._look(column)
+        look = column.look()
         if not column.is_leaf:
             yield look
-            yield from self._absent_years(column, look)
+            yield from column.absent_years(look, self.task.years)
         if column.parent:
             column.parent.reports += column.reports
-            if look.complete is not True and not column.is_leaf:
+            if look.complete is not True and not column.is_leaf and self._matters(column):
                 column.parent.broken.append(f"folder_{column.label or column.url}:{look.outcome}")
             yield from self._close(column.parent)
 
-    def _look(self, column: Column) -> Look:
-        outcome, complete = self._verdict(column)
-        notes = [*column.notes, *(n for p in column.pagers for n in p.notes), *column.broken]
-        if column.lookalikes:
-            notes.append(f"lookalikes={column.lookalikes}")
-        if column.folder_years:
-            notes.append("folders=" + ",".join(map(str, sorted(column.folder_years))))
-        if column.skipped_years:
-            notes.append("not_read=" + ",".join(map(str, sorted(column.skipped_years))))
-        declared = [p.items for p in column.pagers]
-        total = sum(n or 0 for n in declared) if declared and None not in declared else None
-        return Look(
-            "column", column.url, outcome, column.reason, column.unit, column.year, total, len(column.items),
-            complete, "; ".join(dict.fromkeys(notes)), column.sha256, column.parent_url,
-        )  # fmt: skip
-
-    def _verdict(self, column: Column) -> tuple[Outcome, bool]:
-        """The outcome and whether it was read whole. Nothing seen is never an empty column, unless the
-        page says so in words or its endpoint gave a well-formed empty set."""
-        if column.outcome != "ok":
-            return column.outcome, False
-        whole = all(p.verdict() for p in column.pagers) and not column.broken
-        if column.items or column.folders or column.folder_years or column.reports:
-            if column.reports or (whole and (column.folders or column.folder_years)):
-                return "ok", whole
-            column.notes.append(f"no_report_among={len(column.items)}")
-            return "not_understood", False
-        endpoint_empty = bool(column.pagers) and all(p.items == 0 and p.verdict() for p in column.pagers)
-        if endpoint_empty or (column.says_empty and not column.broken):
-            return "empty", True
-        return ("shell" if column.loads_later else "not_understood"), False
-
-    def _absent_years(self, column: Column, look: Look) -> Iterator[Output]:
-        """A column of year folders that lacks the asked year's: said for that year by itself."""
-        if not column.folder_years or column.year is not None:
-            return
-        for year in sorted(set(self.task.years) - column.folder_years):
-            yield Look(
-                "column", column.url, look.outcome, column.reason, column.unit, year, None, None, look.complete,
-                f"no_folder={year}; {look.note}", column.sha256, column.parent_url,
-            )  # fmt: skip
+    def _matters(self, column: Column) -> bool:
+        """Whether a report of the asked years may stand in a folder that was not read whole: in one of
+        theirs or of a neighbouring year (misfiled); not in one of years before."""
+        return column.year is None or any(abs(column.year - year) <= 1 for year in self.task.years)
 
 
 def _is_list(page: Page) -> bool:

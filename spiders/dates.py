@@ -18,7 +18,10 @@ _DIGIT = str.maketrans("〇零○oO一二三四五六七八九", "00000123456789
 _NUMERIC = (
     r"(?<![\d-])(?P<y>20\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)(?!\s*[-/.]\s*\d)"
 )
-_CHINESE = r"(?P<cy>二[〇零○oO0][〇零○oO一二三四五六七八九]{2})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日"
+_CHINESE = (
+    r"(?P<cy>二[〇零○oO0][〇零○oO一二三四五六七八九]{2})年"
+    r"(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日"
+)
 _DATE = re.compile(f"{_NUMERIC}|{_CHINESE}")
 _EPOCH = re.compile(r"(?<!\d)(1[2-9]\d{8})(?:\d{3})?(?!\d)")
 _SHORT = re.compile(r"(?<![\d-])(\d{1,2})-(\d{1,2})(?![\d-])")
@@ -32,7 +35,8 @@ _URL_DATES = (
     re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})/"),
 )
 _GENERATED = re.compile(
-    r"(?:页面生成时间|生成时间|maketime|HtmlGenerateTime)[^0-9]{0,40}(20\d\d-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?)",
+    r"(?:页面生成时间|生成时间|maketime|HtmlGenerateTime)[^0-9]{0,40}"
+    r"(20\d\d-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?)",
     re.I,
 )
 _SIGNATURE = re.compile(rf"^\s*(?:{_NUMERIC}|{_CHINESE})\s*日?\s*$", re.M)

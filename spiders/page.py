@@ -220,16 +220,16 @@ def _row_text(node: LexborNode) -> str:
     for parent in _ancestors(node):
         if parent.tag in _ROW_TAGS:
             return fold(parent.text(separator=" "))[:400]
-    parent = node.parent
-    if parent is None or len(parent.css("a")) > 1:
+    around = node.parent
+    if around is None or len(around.css("a")) > 1:
         return ""
-    return fold(parent.text(separator=" "))[:400]
+    return fold(around.text(separator=" "))[:400]
 
 
 def _group(chain: list[LexborNode]) -> str:
     """Tags and classes from the row upwards: equal for the rows of one list, even when the list is
     cut into blocks, and different for a side box."""
-    names = []
+    names: list[str] = []
     for node in chain:
         classes = (node.attributes.get("class") or "").split()
         own = "" if node.tag in _ROW_TAGS | {"span", "p", "td"} else ".".join(sorted(classes))

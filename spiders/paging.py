@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from spiders import urls
@@ -33,9 +33,9 @@ Address = Callable[[int], Ask]
 @dataclass(frozen=True)
 class Plan:
     """How a list goes on. ``addresses`` are the numberings to try, likeliest first, each from the
-    page number (2 …) to its address; with ``follows_links`` the pager's own links are followed instead.
-    ``pages`` and ``items`` are the declared totals, ``group`` the rows concerned ('' all), ``ambiguous`` that the
-    numbering is only guessed, so that the neighbour of the last page is probed too."""
+    page number (2 …) to its address; with ``follows_links`` the pager's own links are followed
+    instead. ``pages`` and ``items`` are the declared totals, ``group`` the rows concerned ('' all),
+    ``ambiguous`` that the numbering is only guessed: the neighbour of the last page is probed too."""
 
     dialect: str
     pages: int | None = None
@@ -263,137 +263,3 @@ def pager_links(page: Page) -> list[Anchor]:
         groups = {a.group for a in numbers if "页" in a.near} if declared_pages(page) else set()
     here = urls.key(page.url)
     return [a for a in [*numbers, *following] if a.group in groups and urls.key(a.url) != here]
-
-
-@dataclass
-class Pager:
-    """Walks one plan. Feed it the item keys of each page read, tell it each failure, and ask for the
-    next address until there is none; then ``verdict`` says whether the list was read whole."""
-
-    plan: Plan
-    seen: dict[str, None] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    items: int | None = None
-    done: bool = False
-    _hashes: set[int] = field(default_factory=set)
-    _page: int = 2
-    _numbering: int = 0
-    _settled: bool = False
-    _barren: int = 0
-    _misses: int = 0
-    _broken: bool = False
-    _tail: bool = False
-    _queue: dict[str, str] = field(default_factory=dict)
-    _asked: set[str] = field(default_factory=set)
-    _read: int = 1
-
-    def start(self, keys: list[str], page: Page) -> None:
-        """The first page, already read."""
-        self.items = self.plan.items
-        self._asked.add(urls.key(page.url))
-        self._take(keys)
-        self._gather(page)
-        self._settle_end()
-
-    def next(self) -> Ask | None:
-        """The next page to fetch, None at the end."""
-        if self.done:
-            return None
-        if self.plan.follows_links:
-            place, url = next(iter(self._queue.items()))
-            del self._queue[place]
-            self._asked.add(place)
-            return Ask(url)
-        if self._tail:
-            return self.plan.addresses[-1](self.plan.pages or self._page)
-        return self.plan.addresses[self._numbering](self._page)
-
-    def feed(self, keys: list[str], page: Page) -> None:
-        """A further page was read and shows these items in this order."""
-        if self.items is None:
-            self.items = declared_items(page)
-        if self._tail:
-            self._take(keys)
-            self.done = True
-            return
-        repeated = hash(tuple(keys)) in self._hashes
-        fresh = self._take(keys)
-        if not fresh and self._other_numbering():
-            return
-        self._settled = True
-        self._read += 1
-        self._misses = 0
-        self._barren = 0 if fresh else self._barren + 1
-        if repeated or self._barren >= 2:
-            self._stop("paging_loop")
-            return
-        self._gather(page)
-        self._page += 1
-        self._settle_end()
-
-    def fail(self, outcome: str) -> None:
-        """A further page could not be read. One hole is stepped over, two end the walk."""
-        if self._tail:
-            self.done = True
-            return
-        if self._other_numbering():
-            return
-        self._broken = True
-        self._misses += 1
-        self.notes.append(f"hole_at_page_{self._page}:{outcome}")
-        self._page += 1
-        if self._misses >= 2:
-            self._stop("")
-        else:
-            self._settle_end()
-
-    def give_up(self, why: str) -> None:
-        """The walk ends before its end (request budget)."""
-        self._stop(why)
-
-    def verdict(self) -> bool:
-        """Whether the list was proven to be read to its end."""
-        if self.items is not None:
-            return len(self.seen) >= self.items
-        pages = self.plan.pages
-        if self.plan.follows_links:
-            return self.done and not self._broken and self._read >= (pages or 0)
-        return self.done and not self._broken and pages is not None
-
-    def _take(self, keys: list[str]) -> int:
-        before = len(self.seen)
-        self.seen.update(dict.fromkeys(keys))
-        if keys:
-            self._hashes.add(hash(tuple(keys)))
-        return len(self.seen) - before
-
-    def _other_numbering(self) -> bool:
-        """Before any page but the first was read: the next numbering, if there is one."""
-        if self._settled or self._numbering + 1 >= len(self.plan.addresses):
-            return False
-        self._numbering += 1
-        return True
-
-    def _gather(self, page: Page) -> None:
-        if self.plan.follows_links:
-            for anchor in pager_links(page):
-                place = urls.key(anchor.url)
-                if place not in self._asked:
-                    self._queue.setdefault(place, anchor.url)
-
-    def _settle_end(self) -> None:
-        """Whether the walk is over: everything declared is there, or the last page was passed."""
-        if self.items is not None and len(self.seen) >= self.items:
-            self.done = True
-        elif self.plan.follows_links:
-            self.done = not self._queue
-        elif self.plan.pages is not None and self._page > self.plan.pages:
-            self._tail = self.plan.ambiguous and self._numbering == 0 and self.plan.pages > 1
-            self.done = not self._tail
-        if self._page > MAX_PAGES and not self.done:
-            self._stop("too_many_pages")
-
-    def _stop(self, why: str) -> None:
-        self._broken = self.done = True
-        if why:
-            self.notes.append(why)

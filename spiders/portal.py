@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from crawler.exceptions import NotAPage
-from crawler.items import Look, Sighting
+from crawler.items import Look, Outcome, Sighting
 from spiders import links, rows, urls
-from spiders.columns import Column, ColumnReader
+from spiders.column import Column
+from spiders.columns import ColumnReader
 from spiders.page import Page
 from spiders.reports import Reading
 from spiders.visit import Output
@@ -110,7 +111,7 @@ class PortalSpider(ColumnReader):
     def _root(self, page: Page, place: Place) -> Iterator[Output]:
         """A 政府信息公开 page, an agency's page or an agencies' menu."""
         if not place.unit:
-            self.common |= {k for k in page.keys}
+            self.common |= page.keys
         outputs = list(self._explore(page, place))
         for url in page.frames()[:2]:
             if urls.same_site(url, page.url, self.named_hosts):
@@ -185,6 +186,6 @@ class PortalSpider(ColumnReader):
                 yield from self.sight(Reading(sighting, kind="known"))
 
 
-def _root_look(place: Place, outcome: str, reason: str, sha256: str) -> Look:
+def _root_look(place: Place, outcome: Outcome, reason: str, sha256: str) -> Look:
     words = "; ".join(w for w in (place.reason, reason) if w)
-    return Look("root", place.url, outcome, words, place.unit, sha256=sha256, parent_url=place.parent_url)  # type: ignore[arg-type]
+    return Look("root", place.url, outcome, words, place.unit, sha256=sha256, parent_url=place.parent_url)

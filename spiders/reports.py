@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from crawler.exceptions import NotAPage
-from crawler.items import DateCandidate, DocumentRef, Look, Sighting
+from crawler.items import DateCandidate, DocumentRef, Look, Outcome, Sighting
 from extract.title import best_title, looks_like_report_text, read_title
 from spiders import urls
 from spiders.articles import Article, read_article
@@ -102,7 +102,7 @@ class ReportReader(Visit):
         sighting.title = _title(sighting, article)
         sighting.hints = article.hints | sighting.hints
         listed = [d for d in sighting.dates if d.source == "list"]
-        sighting.dates = [d for d in (*article.dates, *listed)]
+        sighting.dates = [*article.dates, *listed]
         sighting.year_hint = (
             article.period or sighting.year_hint
             if not read_title(sighting.title).year
@@ -189,15 +189,8 @@ def _title(sighting: Sighting, article: Article) -> str:
     return best_title([sighting.title, article.title]) if listed.kind != "other" else article.title
 
 
-def _article_look(sighting: Sighting, outcome: str, reason: str, sha256: str) -> Look:
-    return Look(
-        "article",
-        sighting.url,
-        outcome,
-        reason,
-        sha256=sha256,
-        parent_url=sighting.list_url,  # type: ignore[arg-type]
-    )
+def _article_look(sighting: Sighting, outcome: Outcome, reason: str, sha256: str) -> Look:
+    return Look("article", sighting.url, outcome, reason, sha256=sha256, parent_url=sighting.list_url)
 
 
 def _release(reading: Reading) -> Iterator[Output]:

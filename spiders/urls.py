@@ -12,11 +12,14 @@ from ipaddress import ip_address
 from posixpath import splitext
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
-FILE_TYPES = frozenset("pdf doc docx wps ofd xls xlsx et rar zip ceb txt rtf jpg jpeg png tif tiff".split())
+FILE_TYPES = frozenset((
+    "pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "rar", "zip", "ceb", "txt", "rtf",
+    "jpg", "jpeg", "png", "tif", "tiff",
+))  # fmt: skip
 """Endings that a report's file was seen with; the true type comes from the bytes, never from the name."""
 
-PICTURES = frozenset("jpg jpeg png tif tiff gif bmp".split())
-_STAMPS = frozenset("jsessionid t v _ timestamp rnd random uid pagenum".split())
+PICTURES = frozenset(["jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp"])
+_STAMPS = frozenset(["jsessionid", "t", "v", "_", "timestamp", "rnd", "random", "uid", "pagenum"])
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jhtml|jsp|aspx?|php)$", re.I)
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
 _DOWNLOADS = re.compile(
@@ -98,7 +101,7 @@ def same_site(url: str, home: str, hosts: Collection[str]) -> bool:
 
 
 def under(column_url: str, url: str) -> bool:
-    """Whether ``url`` lies below a column: in its folder, or in the folder named like its page (VSB menus)."""
+    """Whether ``url`` lies below a column: in its folder, or in the folder named like its page (VSB)."""
     if netloc(column_url).removeprefix("www.") != netloc(url).removeprefix("www."):
         return False
     path = _INDEX.sub("/", urlsplit(column_url).path)

@@ -10,7 +10,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import scrapy
 from scrapy.http import FormRequest, Request, Response
@@ -32,16 +32,15 @@ REDIRECTS = (
     re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']"),
     re.compile(r"location\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"']\s*\)"),
 )
+_DEVICES = re.compile(r"userAgent|isMobile|screen\.width|uaredirect", re.I)
 BUDGET = "request_budget_exhausted"
 MAX_SHELLS = 5
 logger = logging.getLogger(__name__)
 
 
-class Visit(scrapy.Spider):  # type: ignore[misc]
+class Visit(scrapy.Spider):
     """Asks for pages and hands them to the step that wanted them. ``task`` says what to sweep;
     ``families`` are the CMS families to recognise (all by default, none switches them off)."""
-
-    custom_settings: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, task: Task, families: dict[str, type[Family]] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -121,40 +120,38 @@ class Visit(scrapy.Spider):  # type: ignore[misc]
         referer: str,
         shells: int,
     ) -> Iterator[Output]:
-        page = Page(response)
-        target = redirect_target(page)
-        if target and shells < MAX_SHELLS:
-            yield from self._guard(
-                self.ask(target, then, otherwise, priority, page.url, shells + 1), otherwise
-            )
-        elif target:
-            yield from otherwise(NotAPage("shell", "redirects in a circle", sha256=page.sha256))
-        else:
-            self._recognise(page)
-            yield from self._guard(then(page), otherwise)
+        def read() -> Iterator[Output]:
+            page = Page(response)
+            target = redirect_target(page)
+            if target and shells < MAX_SHELLS:
+                yield from self.ask(target, then, otherwise, priority, page.url, shells + 1)
+            elif target:
+                yield from otherwise(NotAPage("shell", "redirects in a circle", sha256=page.sha256))
+            else:
+                self._recognise(page)
+                yield from then(page)
+
+        yield from self._guard(read, otherwise)
         yield from self._close_one()
 
     def _failed(self, failure: Failure, otherwise: Else) -> Iterator[Output]:
         value = failure.value
         error = value if isinstance(value, NotAPage) else NotAPage("unreachable", type(value).__name__)
-        yield from otherwise(error)
+        yield from self._guard(lambda: otherwise(error), lambda fault: iter(()))
         yield from self._close_one()
 
-    def _guard(self, outputs: Iterator[Output], otherwise: Else) -> Iterator[Output]:
+    def _guard(self, step: Callable[[], Iterator[Output]], otherwise: Else) -> Iterator[Output]:
         """A fault of ours on one page costs that page, said as ``not_understood``, not the visit."""
         try:
-            yield from outputs
+            yield from step()
         except Exception as error:
             logger.exception("a page was not understood")
             yield from otherwise(NotAPage("not_understood", f"fault:{type(error).__name__}"))
 
     def _close_one(self) -> Iterator[Output]:
         self.open -= 1
-        while self.open == 0:
-            outputs = list(self.when_idle())
-            yield from outputs
-            if self.open == 0:
-                return
+        if self.open == 0:
+            yield from list(self.when_idle())
 
     def _recognise(self, page: Page) -> None:
         """Add the page's signs to the family scores; follow the verdict where we have its file."""
@@ -169,9 +166,11 @@ class Visit(scrapy.Spider):  # type: ignore[misc]
 
 def redirect_target(page: Page) -> str:
     """Where a page without content of its own sends the reader: by script, meta refresh, or as the
-    download script of an attachment. '' for an ordinary page (a long one that only mentions
-    ``location`` in a handler)."""
-    if not page.is_text or len(page.html) > 6000 or len(page.text) > 200:
+    download script of an attachment. '' for an ordinary page, which may mention ``location`` in a
+    handler, and for a script that sends only some devices on."""
+    if not page.is_text or len(page.html) > 3000 or len(page.anchors) > 3 or len(page.text) > 200:
+        return ""
+    if _DEVICES.search(page.html):
         return ""
     for pattern in REDIRECTS:
         if found := pattern.search(page.html):

@@ -1,4 +1,4 @@
-"""F01 Hanweb JCMS (大汉): ``/col/colN/`` columns whose records stand in CDATA, the rest behind dataproxy.jsp."""
+"""F01 Hanweb JCMS (大汉): ``/col/colN/`` columns, records in CDATA, the rest behind dataproxy.jsp."""
 
 from __future__ import annotations
 

@@ -1,0 +1,86 @@
+"""A 年报 column while it is read: what is known of it so far, and the Look that it ends in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from crawler.items import Look, Outcome
+from spiders.pager import Pager
+
+
+@dataclass
+class Column:
+    """A column or one of its folders. ``links_before`` are the links of the pages that led here: what
+    stands on those too is the site's frame, not the column. ``label`` is the link's text."""
+
+    url: str
+    reason: str
+    label: str = ""
+    unit: str = ""
+    year: int | None = None
+    parent: Column | None = None
+    parent_url: str = ""
+    depth: int = 0
+    links_before: frozenset[str] = frozenset()
+    open: int = 0
+    outcome: Outcome = "ok"
+    sha256: str = ""
+    groups: frozenset[str] = frozenset()
+    pagers: list[Pager] = field(default_factory=list)
+    items: dict[str, None] = field(default_factory=dict)
+    reports: int = 0
+    lookalikes: int = 0
+    folders: int = 0
+    folder_years: set[int] = field(default_factory=set)
+    skipped_years: set[int] = field(default_factory=set)
+    unread_units: int = 0
+    broken: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_leaf: bool = False
+    says_empty: bool = False
+    loads_later: bool = False
+
+    def look(self) -> Look:
+        outcome, complete = self.verdict()
+        notes = [*self.notes, *(n for p in self.pagers for n in p.notes), *self.broken]
+        if self.lookalikes:
+            notes.append(f"lookalikes={self.lookalikes}")
+        if self.folder_years:
+            notes.append("folders=" + ",".join(map(str, sorted(self.folder_years))))
+        if self.unread_units:
+            notes.append(f"units_not_read={self.unread_units}")
+        if self.skipped_years:
+            notes.append("not_read=" + ",".join(map(str, sorted(self.skipped_years))))
+        declared = [p.items for p in self.pagers]
+        total = sum(n or 0 for n in declared) if declared and None not in declared else None
+        return Look(
+            "column", self.url, outcome, self.reason, self.unit, self.year, total, len(self.items),
+            complete, "; ".join(dict.fromkeys(notes)), self.sha256, self.parent_url,
+        )  # fmt: skip
+
+    def verdict(self) -> tuple[Outcome, bool]:
+        """The outcome and whether it was read whole. Nothing seen is never an empty column, unless the
+        page says so in words or its endpoint gave a well-formed empty set."""
+        if self.outcome != "ok":
+            return self.outcome, False
+        whole = all(p.verdict() for p in self.pagers) and not self.broken and not self.unread_units
+        if self.items or self.folders or self.folder_years or self.reports:
+            if self.reports or self.unread_units or (whole and (self.folders or self.folder_years)):
+                return "ok", whole
+            self.notes.append(f"no_report_among={len(self.items)}")
+            return "not_understood", False
+        endpoint_empty = bool(self.pagers) and all(p.items == 0 and p.verdict() for p in self.pagers)
+        if endpoint_empty or (self.says_empty and not self.broken):
+            return "empty", True
+        return ("shell" if self.loads_later else "not_understood"), False
+
+    def absent_years(self, look: Look, asked: Iterable[int]) -> Iterator[Look]:
+        """A column of year folders that lacks the asked year's: said for that year by itself."""
+        if not self.folder_years or self.year is not None:
+            return
+        for year in sorted(set(asked) - self.folder_years):
+            yield Look(
+                "column", self.url, look.outcome, self.reason, self.unit, year, None, None, look.complete,
+                f"no_folder={year}; {look.note}", self.sha256, self.parent_url,
+            )  # fmt: skip

@@ -1,0 +1,108 @@
+"""The folders of a column: links that name a year, a class of bodies or one body, and that belong to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from extract.title import read_title
+from spiders import links, rows, urls
+from spiders.column import Column
+from spiders.page import Anchor, Page
+
+YEARS_BACK = 3
+"""Folders of this many years before the asked ones are read too: a report may be misfiled, and the
+bodies that reported before are the expectation where no registry row says who owes a report."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the visit is about: the asked years, the portal's front page and its registered hosts."""
+
+    years: tuple[int, ...]
+    home_url: str
+    hosts: Collection[str]
+
+    def asks(self, year: int | None) -> bool:
+        """Whether a folder of this year (None: of no year) is among those asked for."""
+        return year is None or year in self.years
+
+    def worth_reading(self, year: int) -> bool:
+        return year >= min(self.years, default=year) - YEARS_BACK
+
+
+def child(column: Column, label: str, url: str, before: frozenset[str] = frozenset()) -> Column:
+    """A folder of ``column``; ``before`` are the links of the page that leads to it."""
+    return Column(
+        url,
+        f"folder “{label}” of the column",
+        label,
+        column.unit,
+        column.year,
+        column,
+        column.url,
+        column.depth + 1,
+        column.links_before | before,
+    )
+
+
+def folders(page: Page, column: Column, scope: Scope) -> Iterator[Column]:
+    """The folders to read. Those that are left out (too old, or bodies of a year not asked for) are
+    noted in the column."""
+    taken = {urls.key(column.url), urls.key(page.url), urls.key(scope.home_url)}
+    for anchor in page.anchors:
+        place = urls.key(anchor.url)
+        if place not in taken and not urls.is_file(anchor.url) and _belongs(anchor, column, scope):
+            found = _folder(anchor, page, column, scope)
+            if found:
+                taken.add(place)
+                yield found
+
+
+def _belongs(anchor: Anchor, column: Column, scope: Scope) -> bool:
+    """Below the column, inside its menu entry, or on none of the pages that led to it."""
+    if not urls.same_site(anchor.url, column.url, scope.hosts):
+        return False
+    if urls.under(column.url, anchor.url) or urls.key(anchor.url) not in column.links_before:
+        return True
+    return any(links.score(Anchor(text, "", ""), links.COLUMN) for text in anchor.trail)
+
+
+def _folder(anchor: Anchor, page: Page, column: Column, scope: Scope) -> Column | None:
+    text = re.sub(r"\s+|[>»›+]", "", anchor.label)
+    reading = read_title(text)
+    if not text or reading.kind == "lookalike" or reading.agency or rows.read_row(anchor).date:
+        return None
+    year = links.folder_year(text)
+    made = child(column, text, anchor.url, page.keys)
+    if year:
+        is_units_report = reading.kind == "report" and bool(column.unit)
+        return None if column.year or is_units_report else _year_folder(made, year, column, scope)
+    if reading.kind != "other":
+        return None
+    if links.CLASS.match(text):
+        column.folders += 1
+        return made
+    return _unit_folder(made, text, column, scope)
+
+
+def _year_folder(made: Column, year: int, column: Column, scope: Scope) -> Column | None:
+    column.folder_years.add(year)
+    made.year = year
+    if scope.worth_reading(year):
+        return made
+    column.skipped_years.add(year)
+    return None
+
+
+def _unit_folder(made: Column, text: str, column: Column, scope: Scope) -> Column | None:
+    unit = links.unit_name(text)
+    if not unit or column.unit or links.FOREIGN_GOVERNMENT.search(unit):
+        return None
+    column.folders += 1
+    made.unit = unit
+    if scope.asks(column.year):
+        return made
+    column.unread_units += 1
+    return None
