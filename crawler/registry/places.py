@@ -94,8 +94,8 @@ class Places:
         rest = core[1:]
         if not core or core[0] not in "市县区旗":
             return core, level
-        word = core in departments() or len(core) < 4 or _NOT_A_LEVEL.match(core)
-        if word and rest not in departments() and rest not in _GOVERNMENT:
+        word = _is_common(core) or len(core) < 4 or _NOT_A_LEVEL.match(core)
+        if word and not _is_common(rest) and rest not in _GOVERNMENT:
             return core, level
         own = {n[-1] for n in self.own} | ({"县", "区", "旗"} if core[0] != "市" else set())
         return rest, "own" if level == "own" or core[0] in own else "above"
@@ -111,9 +111,9 @@ class Places:
 
     def _may_go(self, core: str, lead: str) -> bool:
         rest = core[len(lead) :]
-        if not rest or rest in departments():
+        if not rest or _is_common(rest):
             return True
-        if core[len(lead) - 1 :] in departments():
+        if _is_common(core[len(lead) - 1 :]):
             return False  # 新乐市场监管局 is 新乐 and 市场监管局
         if (
             lead[-1] not in _UNITS
@@ -150,8 +150,14 @@ class Places:
         return ""
 
 
+def _is_common(core: str) -> bool:
+    """Whether a name is wholly that of a body which counties commonly have."""
+    department = departments().get(core)
+    return department is not None and department.scope == "body"
+
+
 def _is_body(core: str) -> bool:
-    return core in departments() or kind_of(core)[0] != "department"
+    return _is_common(core) or kind_of(core)[0] != "department"
 
 
 def _names_above(division: Division, registry: Registry) -> Iterable[str]:
