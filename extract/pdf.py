@@ -45,11 +45,11 @@ def read(data: bytes) -> Document:
         document = read_again(data)
         document.warnings.append("repaired")
         return document
-    if not _convincing(document) and document.text and (second := _try_again(data)):
-        if _words(second) > _words(document):
-            second.warnings.append("second_reading")
-            return second
-    return document
+    second = None if _convincing(document) else _try_again(data)
+    if second is None or _words(second) <= _words(document):
+        return document
+    second.warnings.append("second_reading")
+    return second
 
 
 def read_again(data: bytes) -> Document:

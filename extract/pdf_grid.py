@@ -11,6 +11,7 @@ from extract.pdf_geometry import Box, Glyph, Page, Rule
 from extract.pdf_words import Line, cell_text, figure_width, lines_of
 
 _NEAR = 3.0  # points: rules no farther apart are one (double borders, rounding)
+_SAME = 0.6  # points: rules of one line, drawn in pieces
 _GAP = 3.0  # points: pieces of a rule with so small a gap are joined (dotted borders)
 _SHORT = 5.0  # points: joined rules must be longer
 _OPEN = 6.0  # points that rules must run past the outermost crossing rule to leave a side open
@@ -35,19 +36,19 @@ class Grid:
 def find_grids(page: Page) -> list[Grid]:
     """The page's grids of at least two cells. Edges of filled areas are used only where no drawn
     rules make a grid. Raises Unreadable(``too_large``) for a net of absurd size."""
-    strong = _grids(merge(page.horizontal), merge(page.vertical))
-    weak_across = [r for r in merge(page.weak_horizontal) if not _inside(r, strong, across=True)]
-    weak_down = [r for r in merge(page.weak_vertical) if not _inside(r, strong, across=False)]
+    strong = _grids(merge(page.horizontal, _SAME), merge(page.vertical, _SAME))
+    weak_across = [r for r in merge(page.weak_horizontal, _SAME) if not _inside(r, strong, across=True)]
+    weak_down = [r for r in merge(page.weak_vertical, _SAME) if not _inside(r, strong, across=False)]
     if not weak_across or not weak_down:
         return strong
     return strong + _grids(weak_across, weak_down)
 
 
-def merge(rules: list[Rule]) -> list[Rule]:
-    """Rules that are nearly on one line share one position; their touching pieces become one."""
+def merge(rules: list[Rule], near: float) -> list[Rule]:
+    """Rules within ``near`` points share one position; their touching pieces become one."""
     clusters: list[list[Rule]] = []
     for rule in sorted(rules):
-        if clusters and rule.at - clusters[-1][0].at <= _NEAR:
+        if clusters and rule.at - clusters[-1][0].at <= near:
             clusters[-1].append(rule)
         else:
             clusters.append([rule])
@@ -105,9 +106,11 @@ def _grids(horizontal: list[Rule], vertical: list[Rule]) -> list[Grid]:
 
 
 def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
-    if len(across) < 2 and len(down) < 2 or not across or not down:
+    if (len(across) < 2 and len(down) < 2) or not across or not down:
         return None
-    across, down = list(across), list(down)
+    across, down = merge(across, _NEAR), merge(down, _NEAR)
+    if not across or not down:
+        return None
     down += _open_sides(across, down)
     across += _open_sides(down, across)
     xs, ys = sorted({r.at for r in down}), sorted({r.at for r in across})
@@ -118,16 +121,15 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
 
 
 def _open_sides(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
-    """Rules that close a side left open: where most ``rules`` run past the last crossing one."""
+    """Rules that close a side left open: where two ``rules`` or more run past the last crossing one."""
     low, high = min(r.at for r in crossing), max(r.at for r in crossing)
     first, last = min(r.at for r in rules), max(r.at for r in rules)
     sides: list[Rule] = []
-    before = [r.start for r in rules if r.start < low - _OPEN]
-    after = [r.end for r in rules if r.end > high + _OPEN]
-    if len(before) * 2 > len(rules):
-        sides.append(Rule(min(before), first, last))
-    if len(after) * 2 > len(rules):
-        sides.append(Rule(max(after), first, last))
+    start, end = min(r.start for r in rules), max(r.end for r in rules)
+    if start < low - _OPEN and sum(r.start < start + _NEAR for r in rules) >= 2:
+        sides.append(Rule(start, first, last))
+    if end > high + _OPEN and sum(r.end > end - _NEAR for r in rules) >= 2:
+        sides.append(Rule(end, first, last))
     return sides
 
 

@@ -85,8 +85,9 @@ def _display(page: pdfium.PdfPage) -> Matrix:
 
 
 def _turn(shown: Matrix, angle: float, width: float, height: float) -> Matrix:
-    """From the page as shown to one on which text of this ``angle`` runs from left to right."""
-    cos, sin = math.cos(angle), math.sin(angle)
+    """From the page as shown to one on which text of this ``angle`` (clockwise, as pdfium counts)
+    runs from left to right."""
+    cos, sin = math.cos(angle), -math.sin(angle)
     dx, dy = shown.a * cos + shown.c * sin, shown.b * cos + shown.d * sin
     if abs(dx) >= abs(dy):
         return Matrix(1, 0, 0, 1, 0, 0) if dx > 0 else Matrix(-1, 0, 0, -1, width, height)

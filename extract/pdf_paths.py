@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -144,7 +145,7 @@ def _shape(drawing: Drawing, points: list[_Point], stroked: bool) -> None:
     if not stroked and points[0] != points[-1]:
         points = [*points, points[0]]
     target = drawing.strong if stroked else drawing.weak
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         straight = min(abs(ax - bx), abs(ay - by)) <= _SLANT
         if straight and max(abs(ax - bx), abs(ay - by)) >= _SHORT:
             target.append((ax, ay, bx, by))

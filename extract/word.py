@@ -15,7 +15,7 @@ from lxml import etree
 from extract.archives import open_zip, read_member
 from extract.document import Block, Document, GridCell, Paragraph, Place, Table
 from extract.errors import Unreadable
-from extract.word_text import Texts, children, local, value
+from extract.word_text import Texts, attribute, children, find, local, value
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MAX_SPAN = 200
@@ -79,11 +79,8 @@ def _optional(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
 
 def _meta(archive: zipfile.ZipFile) -> dict[str, str]:
     core = _optional(archive, "docProps/core.xml")
-    found = (
-        {_CORE[local(n)]: (n.text or "").strip()[:500] for n in core if local(n) in _CORE}
-        if core is not None
-        else {}
-    )
+    parts = list(core) if core is not None else []
+    found = {_CORE[local(n)]: (n.text or "").strip()[:500] for n in parts if local(n) in _CORE}
     return {key: text for key, text in found.items() if text}
 
 
@@ -183,11 +180,5 @@ def _named(node: etree._Element, name: str) -> list[etree._Element]:
 
 def _merge(cell: etree._Element) -> str:
     """``restart``, ``continue`` (also an empty w:vMerge) or '' for a cell of one row."""
-    for properties in cell:
-        if local(properties) == "tcPr":
-            for item in properties:
-                if local(item) == "vMerge":
-                    return str(
-                        next((v for k, v in item.attrib.items() if str(k).endswith("}val")), "continue")
-                    )
-    return ""
+    mark = find(cell, "tcPr", "vMerge")
+    return "" if mark is None else attribute(mark, "val") or "continue"
