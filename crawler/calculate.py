@@ -15,7 +15,7 @@ from crawler.deadlines import NoDeadline, due_date
 from crawler.documents import Known, Reading, documents_of, readings
 from crawler.evidence import Visit, asked_years, load_visits
 from crawler.ledger import Obligation, obligation
-from crawler.places import Places
+from crawler.places import Places, columns_seen
 from crawler.reference import Reference, reference_of
 from crawler.registry.match import Matcher
 from crawler.registry.model import Agency, Division, Portal
@@ -83,6 +83,14 @@ def _resolve(
     return second, claims
 
 
+def _places(visits: list[Visit], resolver: Resolver) -> Iterator[tuple[str, Places]]:
+    """The places of each visit, told which columns the last visit that saw any still saw."""
+    alive: frozenset[str] = frozenset()
+    for visit in visits:
+        yield visit.sweep_id, Places(visit, resolver.unit, alive)
+        alive = columns_seen(visit) or alive
+
+
 class _Ledger:
     """The obligations of a division: which there are, and what is known of each."""
 
@@ -94,7 +102,7 @@ class _Ledger:
         self.agencies = agencies
         self.visits = visits
         self.confirm_hours = confirm_hours
-        self.places = {v.sweep_id: Places(v, resolver.unit) for v in visits}
+        self.places = dict(_places(visits, resolver))
         self.claims: dict[tuple[str, int], dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
         self.loose: dict[str, list[Claim]] = defaultdict(list)
         for claim in claims:

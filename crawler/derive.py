@@ -18,7 +18,9 @@ from crawler.calculate import Calculation, calculate
 from crawler.clock import Clock
 from crawler.config import Config
 from crawler.documents import full_result, parse_documents, to_parse
+from crawler.errors import UserError
 from crawler.evidence import visited
+from crawler.parsing import ParserUnavailable
 from crawler.store import Store
 from crawler.writing import write
 
@@ -100,7 +102,10 @@ def _parse(
         count += 1
         told(count, len(todo), name)
 
-    summary.parsed = parse_documents(store, archive, config, todo, now, tell, os.cpu_count() or 1)
+    try:
+        summary.parsed = parse_documents(store, archive, config, todo, now, tell, os.cpu_count() or 1)
+    except ParserUnavailable as error:
+        raise UserError(f"documents cannot be read: {error}") from None
     summary.unread = len(todo) - summary.parsed
 
 

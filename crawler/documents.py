@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import zstandard
 
-from crawler.archive import Archive
+from crawler.archive import Archive, ArchiveError
 from crawler.config import Config
 from crawler.evidence import Visit
 from crawler.parsing import parse_many
@@ -24,6 +24,8 @@ from crawler.store import Store
 from crawler.tables import put_rows
 from extract import PARSER_VERSION
 from extract.report import Hint, Report
+
+logger = logging.getLogger(__name__)
 
 FORMS = frozenset({"2021", "2019", "stat2014"})
 _BATCH = 20
@@ -128,28 +130,32 @@ def parse_documents(
 ) -> int:
     """Parse and keep, in small transactions, so that an interrupted run goes on where it stopped.
 
-    Documents whose bytes are not in the archive are left unread (and tried again next time).
+    Documents whose bytes are not in the archive, or damaged there, are left unread and tried again
+    next time. Raises ParserUnavailable when the parser cannot be started at all.
     Returns how many were parsed."""
-    here = {d.sha256: d for d in documents if archive.has(d.sha256)}
-    jobs = (
-        (
-            d.sha256,
-            partial(archive.get, d.sha256),
-            Hint(name=d.name or _last_part(d.url), media_type=d.media_type),
-        )
-        for d in here.values()
-    )
+    known = {d.sha256: d for d in documents}
     batch: list[tuple[Known, Report]] = []
     done = 0
-    for sha256, report in parse_many(jobs, config, workers):
-        batch.append((here[sha256], report))
-        told(here[sha256].name or here[sha256].url)
+    for sha256, report in parse_many(_jobs(archive, documents), config, workers):
+        batch.append((known[sha256], report))
+        told(known[sha256].name or known[sha256].url)
         done += 1
         if len(batch) >= _BATCH:
             _keep(store, archive, batch, now)
             batch = []
     _keep(store, archive, batch, now)
     return done
+
+
+def _jobs(archive: Archive, documents: Iterable[Known]) -> Iterator[tuple[str, bytes, Hint]]:
+    """Each document's bytes, read when a child is free; those that are absent or damaged left out."""
+    for known in documents:
+        try:
+            data = archive.get(known.sha256)
+        except ArchiveError as error:
+            logger.warning("%s", error)
+            continue
+        yield known.sha256, data, Hint(name=known.name or _last_part(known.url), media_type=known.media_type)
 
 
 def _last_part(url: str) -> str:

@@ -42,8 +42,10 @@ class Answer:
 class Places:
     """The places that a visit looked at, each as its last look in the visit left it."""
 
-    def __init__(self, visit: Visit, unit_of: UnitOf) -> None:
+    def __init__(self, visit: Visit, unit_of: UnitOf, alive_before: frozenset[str] = frozenset()) -> None:
+        """``alive_before`` are the keys of columns that the visit before this one still saw."""
         self.visit = visit
+        self._alive_before = alive_before
         self._homes = _latest(visit.looks, "home")
         self._roots = _latest(visit.looks, "root")
         self._general: list[LookRow] = []
@@ -56,7 +58,7 @@ class Places:
     def answer(self, agency: Agency, year: int, unattributed: bool = False) -> Answer:
         """What the visit proves of ``agency`` and ``year``, given that its lists showed no report of
         theirs. ``unattributed`` says that a list showed one that could be anybody's."""
-        gates = [x for x in self._roots if x.outcome in STATE_OF and self._concerns(x, agency)]
+        gates = [x for x in self._roots if self._closed(x, agency)]
         columns = self._columns(agency, year)
         if not columns:
             return self._without_column(agency, gates)
@@ -70,8 +72,13 @@ class Places:
             return Answer("unknown", "unattributed", at, tuple(columns))
         return Answer("absent", "complete", at, tuple(columns))
 
-    def _concerns(self, look: LookRow, agency: Agency) -> bool:
-        return not look.unit or self._owner[look.look_id] == agency.agency_id
+    def _closed(self, look: LookRow, agency: Agency) -> bool:
+        """Whether columns may stand behind a place that could not be looked into. The site of its own
+        that the registry names for an agency must also have been understood."""
+        own = bool(look.unit) and self._owner[look.look_id] == agency.agency_id
+        if own and agency.url:
+            return look.outcome != "ok"
+        return look.outcome in STATE_OF and (own or not look.unit)
 
     def _columns(self, agency: Agency, year: int) -> list[LookRow]:
         """The columns where the report would stand: the agency's own, else those of no single agency.
@@ -82,8 +89,14 @@ class Places:
         if own or agency.kind == "vertical":
             return own
         general = [x for x in self._general if x.year in (None, year)]
-        alive = [x for x in general if not _dead_hint(x)]
+        alive = [x for x in general if not self._dead_hint(x)]
         return alive if any(_complete(x) for x in alive) else general
+
+    def _dead_hint(self, look: LookRow) -> bool:
+        """An address that only we remember (no page of the site led there), gone now and before. One
+        that is gone for the first time may be a column that broke: it is not left out."""
+        gone = look.outcome in DEAD and not look.parent_url and look.year is None
+        return gone and look.key not in self._alive_before
 
     def _without_column(self, agency: Agency, gates: list[LookRow]) -> Answer:
         open_home = any(x.outcome == "ok" for x in self._homes)
@@ -108,9 +121,9 @@ def _latest(looks: Iterable[LookRow], kind: str) -> list[LookRow]:
     return list(last.values())
 
 
-def _dead_hint(look: LookRow) -> bool:
-    """An address that only we remember (no page of the site leads there) and that is gone."""
-    return look.outcome in DEAD and not look.parent_url and look.year is None
+def columns_seen(visit: Visit) -> frozenset[str]:
+    """The keys of the columns that answered in a visit."""
+    return frozenset(x.key for x in visit.looks if x.kind == "column" and x.outcome in ("ok", "empty"))
 
 
 def _complete(look: LookRow) -> bool:

@@ -86,13 +86,7 @@ class Resolver:
         read = tuple(u.reading for u in uses if u.reading)
         year, year_by = _year(sighting, title, read)
         agencies, matched_by = self._agencies(sighting, title, read, year)
-        flags = (
-            ("year_from_publication_date",)
-            if year_by == "date"
-            else ("year_from_folder",)
-            if year_by == "folder"
-            else ()
-        )
+        flags = tuple(code for code, holds in _doubts(sighting, year_by).items() if holds)
         return Claim(
             sighting, title, standing, agencies, matched_by, year, year_by, uses, _trouble(sighting), flags
         )
@@ -180,6 +174,15 @@ def _shows_title(reading: Reading) -> bool:
 def _trouble(sighting: SightingRow) -> State:
     outcomes = [sighting.outcome, *(d.outcome for d in sighting.documents)]
     return next((STATE_OF[o] for o in outcomes if o in STATE_OF), "unknown")
+
+
+def _doubts(sighting: SightingRow, year_by: str) -> dict[str, bool]:
+    """Why a person should look at the attribution, as codes of ``review_reasons``."""
+    return {
+        "year_from_folder": year_by == "folder",
+        "year_from_publication_date": year_by == "date",
+        "page_title_differs": "page_title:" in sighting.note,
+    }
 
 
 def _year(sighting: SightingRow, title: TitleReading, read: tuple[Reading, ...]) -> tuple[int | None, str]:

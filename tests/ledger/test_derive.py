@@ -360,6 +360,18 @@ def test_documents_are_parsed_once_and_again_for_a_new_parser(world, monkeypatch
     assert world.derive().parsed == 1
 
 
+def test_a_damaged_archive_file_costs_one_document(world):
+    whole, broken = (world.archive.put(text.encode()) for text in ("<p>好</p>", "<p>坏</p>"))
+    next(world.archive.root.glob(f"*/*/{broken}.zst")).write_bytes(b"rubbish")
+    sweep = world.sweep("2026-01-20")
+    world.column(sweep)
+    world.sighting(
+        sweep, f"{NAME}2025年政府信息公开工作年度报告", f"{COLUMN}p.html", ((broken, "page"), (whole, "pdf"))
+    )
+    summary = world.derive()
+    assert (summary.parsed, summary.unread) == (1, 1)
+
+
 def test_a_division_can_be_derived_when_its_registry_folder_is_gone(world, tmp_path: Path):
     from crawler.registry.load import load
 

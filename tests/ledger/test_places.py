@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.evidence import LookRow, Visit
 from crawler.items import Outcome
-from crawler.places import Places
+from crawler.places import Places, columns_seen
 from crawler.registry.model import Agency
 
 AT = "2026-02-02T12:00:00+08:00"
@@ -99,6 +99,24 @@ def test_a_home_that_answered_at_a_second_address_is_open():
     down = look("home", "unreachable", None, url="http://b.test/")
     assert answer(down, HOME, look()).state == "absent"
     assert answer(down, HOME).code == "no_column"
+
+
+def test_a_column_that_is_gone_for_the_first_time_is_no_dead_address():
+    broken = look(url="http://a.test/bm/", outcome="not_found", parent_url="")
+    visit = Visit(
+        "s", AT, frozenset({2025}), "done", "finished", (HOME, look(), broken), (), True, "accepted"
+    )
+    before = columns_seen(Visit("r", AT, frozenset({2025}), looks=(replace(broken, outcome="ok"),)))
+    assert Places(visit, lambda *_: None, before).answer(JYJ, 2025).code == "not_found"
+    assert Places(visit, lambda *_: None).answer(JYJ, 2025).state == "absent"
+
+
+def test_the_site_that_the_registry_names_for_an_agency_must_be_understood():
+    own = Agency("jyj", "990101", "教育局", url="http://jyj.test/")
+    odd = look("root", "not_understood", None, unit="教育局", url="http://jyj.test/")
+    assert answer(HOME, look(), odd, agency=own).code == "not_understood"
+    assert answer(HOME, look(), odd).state == "absent"
+    assert answer(HOME, look(), replace(odd, outcome="ok"), agency=own).state == "absent"
 
 
 def test_a_visit_that_is_not_accepted_or_ended_proves_nothing():
