@@ -57,8 +57,9 @@ def _row(portal: Portal, agency: Agency, sweeps: Sequence[date]) -> Expected:
     def row(status: str, **known: Any) -> Expected:
         return Expected(portal.code, agency.name, agency.kind, basis, due, status, **known)
 
+    past, last = [day for day in sweeps if day > due], sweeps[-1]
     if agency.valid_to is not None and agency.valid_to < YEAR:
-        return row("not_owed")
+        return row("not_owed", not_before=last)
     if portal.site in FATES:
         return row(FATES[portal.site])
     if any(_shown(agency, day) for day in sweeps):
@@ -66,10 +67,10 @@ def _row(portal: Portal, agency: Agency, sweeps: Sequence[date]) -> Expected:
         return row(status, **_timing(agency, due, sweeps), findings=_findings(agency, due, sweeps))
     if agency.kind == "vertical":
         return row("unknown")
-    past = [day for day in sweeps if day > due]
     if not past:
-        return row("not_due")
-    return row("missing", certainty="certain" if len(past) > 1 else "probable", findings=frozenset({"T01"}))
+        return row("not_due", not_before=last)
+    certainty = "certain" if len(past) > 1 else "probable"
+    return row("missing", certainty=certainty, not_before=last, findings=frozenset({"T01"}))
 
 
 def _shown(agency: Agency, day: date) -> bool:
