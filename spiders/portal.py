@@ -112,14 +112,17 @@ class PortalSpider(ColumnReader):
         """A 政府信息公开 page, an agency's page or an agencies' menu."""
         if not place.unit:
             self.common |= page.keys
-        outputs = list(self._explore(page, place))
+        found = False
+        for output in self._explore(page, place):
+            found = True
+            yield output
         for url in page.frames()[:2]:
             if urls.same_site(url, page.url, self.named_hosts):
+                found = True
                 inner = Place(url, "frame of the page", place.unit, place.depth + 1, page.url)
-                outputs += self._open_root(inner, PRIORITY_ROOT)
-        note = "" if outputs else "no link here speaks of annual reports"
-        yield _root_look(place, "ok" if outputs else "not_understood", note, page.sha256)
-        yield from outputs
+                yield from self._open_root(inner, PRIORITY_ROOT)
+        note = "" if found else "no link here speaks of annual reports"
+        yield _root_look(place, "ok" if found else "not_understood", note, page.sha256)
 
     def _explore(self, page: Page, place: Place) -> Iterator[Output]:
         """Follow what a page's links say: columns first, then deeper roots, menus and agencies."""
