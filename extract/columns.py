@@ -22,6 +22,7 @@ class Columns:
     trusted: bool  # the heads agree with every row that has all seven numbers
     reordered: bool  # heads stand in another order than the form's, or twice
     offsets: dict[tuple[int, int], Counter[int]]  # (label column, cells) -> first value columns seen
+    gutters: frozenset[int] = frozenset()  # grid columns that are empty in every row (doubled rules)
 
     def values(
         self, line: Line, label: GridCell | None, repaired: bool = False
@@ -37,9 +38,11 @@ class Columns:
             return self._in_place(line, right)
         if len(right) == WIDTH:
             return self._named(right), ""
+        between = tuple(c for c in right if c.column not in self.gutters)
         run = strip_blanks(right)
-        if len(run) == WIDTH:
-            return self._named(run), ""
+        for seven in (between, run):
+            if len(seven) == WIDTH:
+                return self._named(seven), ""
         return self._guess(line, label, run)
 
     def _by_heads(self, line: Line, start: int) -> dict[str, GridCell] | None:
@@ -112,7 +115,7 @@ def columns_of(lines: list[Line], labels: dict[int, GridCell | None], form: Form
         offsets = _offsets(rows)
         straight = len(heads) == WIDTH and len(set(heads.values())) == WIDTH
         trusted = straight and not doubled and _agree(rows, heads)
-        found[table] = Columns(ids, heads, trusted, reordered, offsets)
+        found[table] = Columns(ids, heads, trusted, reordered, offsets, _gutters(own))
         if heads:
             before = (heads, reordered, width)
     return found
@@ -139,6 +142,15 @@ def _heads(lines: list[Line], form: Form) -> tuple[dict[str, int], bool, list[in
             order = [index for index, _, _ in fitting if index < WIDTH - 1]
         heads.update({column_id: cell.column for _, column_id, cell in fitting})
     return heads, doubled, order
+
+
+def _gutters(lines: list[Line]) -> frozenset[int]:
+    """Columns of a drawn or marked-up grid in which no cell with text begins. Plain text has no grid:
+    there a row's columns are not the next row's."""
+    cells = [c for line in lines for c in line.cells]
+    if any(c.place.line is not None for c in cells):
+        return frozenset()
+    return frozenset({c.column for c in cells} - {c.column for c in cells if c.text.strip()})
 
 
 def _is_head_line(line: Line, form: Form) -> bool:

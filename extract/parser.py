@@ -13,6 +13,7 @@ from extract.errors import Unreadable
 from extract.fold import core
 from extract.heading import Heading, read_heading
 from extract.report import CellValue, Form, Hint, Report
+from extract.second import better, in_doubt
 from extract.sections import Sections, read_sections
 from extract.tables import Tables, read_tables
 
@@ -25,6 +26,7 @@ _READERS: dict[str, tuple[str, Callable[[Any, bytes, str, Hint], Document]]] = {
     "application/pdf": ("extract.pdf", lambda m, data, charset, hint: m.read(data)),
     _DOCX: ("extract.word", lambda m, data, charset, hint: m.read(data)),
 }
+_SECOND = {"application/pdf": "extract.pdf"}  # modules with a second, independent reader
 _STAT_WORDS = ("统计指标", "统计数", "主动公开政府信息数")
 _DOUBT = 0.85  # what is left of the confidence for each reason to review
 _JOINED = frozenset({"spaced_figure", "wrapped_figure"})
@@ -38,13 +40,24 @@ def parse(data: bytes, hint: Hint | None = None) -> Report:
         sniffed = import_module("extract.sniff").sniff(data, hint)
         report.media_type = sniffed.media_type
         document = _document(data, sniffed.media_type, sniffed.charset, hint)
-        return read_document(document, report.sha256, hint)
+        first = read_document(document, report.sha256, hint)
+        if sniffed.media_type in _SECOND and in_doubt(first):
+            return better(first, lambda: _again(data, sniffed.media_type, report.sha256, hint))
+        return first
     except Unreadable as trouble:
         report.error, report.review_reasons = trouble.code, [trouble.code]
     except Exception as trouble:  # a parser fault must cost one document, not a run
         report.error, report.review_reasons = "crashed", [f"crashed:{type(trouble).__name__}"]
     report.needs_review = True
     return report
+
+
+def _again(data: bytes, media_type: str, sha256: str, hint: Hint) -> Report:
+    """The report of the second reader; one with an error where that reader cannot read the document."""
+    try:
+        return read_document(import_module(_SECOND[media_type]).read_again(data), sha256, hint)
+    except Unreadable as trouble:
+        return Report(sha256=sha256, error=trouble.code)
 
 
 def _document(data: bytes, media_type: str, charset: str, hint: Hint) -> Document:

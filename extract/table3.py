@@ -133,17 +133,18 @@ def _place_unknown(rows: list[_Row], unknown: list[tuple[int, Line]], walk: _Wal
         if not _has_values(line):
             continue
         row_id = _missing_between(rows, index, order) if counts[index] == 1 else ""
+        edge = _missing_at_edge(rows, index, order) if counts[index] == 1 else ""
         labels = [c for c in line.cells if is_label(c.text)]
         strange = [c for c in labels if not _is_known_head(c.text, walk)]
         if row_id and not strange:
             placed.append((index, _Row(line, row_id, labels[-1] if labels else None, ["label_repaired"])))
             found.doubt("t3_label_repaired")
-        elif row_id and _alike(strange[-1].text, walk.rows[walk.order[row_id]]):
-            placed.append((index, _Row(line, row_id, strange[-1], ["label_unlike_form"])))
+        elif strange and (near := row_id or edge) and _alike(strange[-1].text, walk.rows[walk.order[near]]):
+            placed.append((index, _Row(line, near, strange[-1], ["label_unlike_form"])))
             found.doubt("t3_label_unlike_form")
         elif _is_category(line, labels, walk):
             _category(line, labels[-1], walk, found)
-        elif index < len(rows) or strange == []:
+        else:
             found.leave("t3", line, labels[-1].text if labels else "")
             found.doubt("t3_unknown_row")
     for index, row in reversed(placed):
@@ -170,6 +171,13 @@ def _missing_between(rows: list[_Row], index: int, order: list[str]) -> str:
         return ""
     first, second = order.index(rows[index - 1].id), order.index(rows[index].id)
     return order[first + 1] if second - first == 2 else ""
+
+
+def _missing_at_edge(rows: list[_Row], index: int, order: list[str]) -> str:
+    """The first or last row of the form where only that one is missing before or behind the known rows."""
+    if index == len(rows) and rows[-1].id == order[-2]:
+        return order[-1]
+    return order[0] if index == 0 and rows[0].id == order[1] else ""
 
 
 def _is_known_head(text: str, walk: _Walk) -> bool:
