@@ -36,12 +36,12 @@ class Grid:
 def find_grids(page: Page) -> list[Grid]:
     """The page's grids of at least two cells. Edges of filled areas are used only where no drawn
     rules make a grid. Raises Unreadable(``too_large``) for a net of absurd size."""
-    strong = _grids(merge(page.horizontal, _SAME), merge(page.vertical, _SAME))
+    strong = _grids(page, merge(page.horizontal, _SAME), merge(page.vertical, _SAME))
     weak_across = [r for r in merge(page.weak_horizontal, _SAME) if not _inside(r, strong, across=True)]
     weak_down = [r for r in merge(page.weak_vertical, _SAME) if not _inside(r, strong, across=False)]
     if not weak_across or not weak_down:
         return strong
-    return strong + _grids(weak_across, weak_down)
+    return strong + _grids(page, weak_across, weak_down)
 
 
 def merge(rules: list[Rule], near: float) -> list[Rule]:
@@ -81,7 +81,7 @@ def _touch(h: Rule, v: Rule) -> bool:
     return h.start - _NEAR <= v.at <= h.end + _NEAR and v.start - _NEAR <= h.at <= v.end + _NEAR
 
 
-def _grids(horizontal: list[Rule], vertical: list[Rule]) -> list[Grid]:
+def _grids(page: Page, horizontal: list[Rule], vertical: list[Rule]) -> list[Grid]:
     """Connected components of touching rules, as grids from top to bottom."""
     if len(horizontal) * len(vertical) > 4_000_000:
         raise Unreadable("too_large", "a page with too many ruling lines")
@@ -101,14 +101,14 @@ def _grids(horizontal: list[Rule], vertical: list[Rule]) -> list[Grid]:
     for i, rule in enumerate([*horizontal, *vertical]):
         across, down = groups.setdefault(find(i), ([], []))
         (across if i < len(horizontal) else down).append(rule)
-    grids = [grid for across, down in groups.values() if (grid := _grid(across, down))]
+    grids = [grid for across, down in groups.values() if (grid := _grid(page, across, down))]
     return sorted(grids, key=lambda g: g.ys[0])
 
 
-def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
+def _grid(page: Page, across: list[Rule], down: list[Rule]) -> Grid | None:
     if (len(across) < 2 and len(down) < 2) or not across or not down:
         return None
-    across, down = merge(across, _NEAR), merge(down, _NEAR)
+    across, down = merge(across, max(_NEAR, _strip(page, across, down))), merge(down, _NEAR)
     if not across or not down:
         return None
     down += _open_sides(across, down)
@@ -118,6 +118,15 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     if base > _MAX_BASE:
         raise Unreadable("too_large", f"a grid of {base} cells")
     return Grid(xs, ys, down, across) if base >= 2 else None
+
+
+def _strip(page: Page, across: list[Rule], down: list[Rule]) -> float:
+    """Height in which no line of the grid's text has room: rules no farther apart are one. Browsers
+    that break a row over pages leave such strips beside merged cells."""
+    x0, x1 = min(r.at for r in down), max(r.at for r in down)
+    y0, y1 = min(r.at for r in across), max(r.at for r in across)
+    sizes = sorted(g.size for g in page.glyphs if x0 <= g.x0 <= x1 and y0 <= g.base <= y1)
+    return 0.7 * sizes[len(sizes) // 5] if sizes else 0.0
 
 
 def _open_sides(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:

@@ -9,7 +9,8 @@ from statistics import median
 from extract.document import Paragraph, Place
 from extract.pdf_geometry import Glyph, Page, around
 
-_WORD_GAP = 0.33  # em: a wider gap between two characters is a blank
+_WORD_GAP = 0.33  # em: a wider gap between two Latin characters or digits is a blank
+_WIDE_GAP = 0.9  # em: the same beside a Chinese character, whose punctuation leaves half an em empty
 _LINE_STEP = 0.45  # em: baselines farther apart are two lines
 _FIGURE = re.compile(r"[\d,.]+")
 _HEADING = re.compile(
@@ -31,7 +32,8 @@ class Line:
     def text(self) -> str:
         parts = [self.glyphs[0].text]
         for before, after in zip(self.glyphs, self.glyphs[1:], strict=False):
-            if after.x0 - before.x1 > _WORD_GAP * min(before.size, after.size):
+            gap = _WORD_GAP if before.text.isascii() and after.text.isascii() else _WIDE_GAP
+            if after.x0 - before.x1 > gap * min(before.size, after.size):
                 parts.append(" ")
             parts.append(after.text)
         return "".join(parts)
