@@ -94,6 +94,8 @@ class Resolver:
     def _agencies(
         self, sighting: SightingRow, title: TitleReading, read: tuple[Reading, ...], year: int | None
     ) -> tuple[tuple[str, ...], str]:
+        if title.agency and (inner := self._inside(title.agency, read, year)):
+            return inner, "document"
         if title.agency and (bodies := self._bodies(title.agency, year)):
             return bodies, "title"
         hints = [(name, sighting.hints[name]) for name in _HINTS if sighting.hints.get(name)]
@@ -105,6 +107,16 @@ class Resolver:
             if bodies := self._bodies(name, year):
                 return bodies, how
         return (), ""
+
+    def _inside(self, name: str, read: tuple[Reading, ...], year: int | None) -> tuple[str, ...]:
+        """For a title that matches nobody because more stands before the name (site, column): the
+        name in the document's own title, where that is its ending and somebody's."""
+        if any(m.agency or m.how == "ambiguous" for m in self._match(name, year)):
+            return ()
+        own = (title_of(r.title).agency for r in read)
+        endings = [n for n in own if n and n != name and name.endswith(n)]
+        known = [n for n in endings if all(m.agency for m in self._match(n, year))]
+        return self._bodies(known[0], year) if known else ()
 
     def _bodies(self, name: str, year: int | None) -> tuple[str, ...]:
         """The agencies that a printed name stands for: one, or each body of a joint report; none

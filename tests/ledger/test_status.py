@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.why import why
-from tests.ledger.world import COLUMN, HOME, NOTHING, World
+from tests.ledger.world import AGENCIES, COLUMN, HOME, NOTHING, World
 
 JYJ, SJ, GOV, TOWN, TAX = "990101-jyj", "990101-sj", "990101-zf", "990101-yxz", "990101-sw"
 NAME = "栖云县教育局"
@@ -319,6 +319,15 @@ def test_the_column_of_an_agency_names_it_where_the_title_does_not(world):
         hints={"breadcrumb": NAME},
     )
     assert answer(world)[0] == "published"
+
+
+def test_a_title_with_the_sites_name_before_it_is_the_agencys_own(world):
+    sweep = complete(world, "2026-02-10")
+    own = f"{NAME}2025年政府信息公开工作年度报告"
+    sha = world.document("site", title=own)
+    world.sighting(sweep, f"栖云门户欢迎您{own}", f"{COLUMN}j.html", ((sha, "page"),))
+    assert answer(world)[0] == "published"
+    assert len(world.calculate().obligations) == len(AGENCIES)
 
 
 @pytest.mark.parametrize(
