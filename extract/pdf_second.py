@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from bisect import bisect_right
 from typing import Any
 
@@ -17,6 +18,7 @@ from extract.pdf_words import cell_text, figure_width, lines_of, paragraphs_of
 
 MAX_PAGES = 100  # the second reading is ten times slower than the first
 _NEAR = 3.0
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns once for each glyph of a font it dislikes
 
 
 def read_second(data: bytes) -> Document:

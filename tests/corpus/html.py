@@ -27,7 +27,7 @@ def word_cell(text: str, rows: int, columns: int) -> str:
         if t
     )
     return (
-        f"<td width=57 valign=top{_spans(rows, columns)} style='width:42.55pt;border:solid windowtext 1.0pt;\n"
+        f"<td width=57 valign=top{_spans(rows, columns)}\n style='width:42.55pt;border:solid windowtext 1pt;\n"
         f"padding:0cm 5.4pt 0cm 5.4pt'>\n  <p class=MsoNormal align=center>{runs}<o:p></o:p></p>\n  </td>"
     )
 
@@ -70,8 +70,8 @@ def _page(sample: Sample, content: str, charset: str = "utf-8", outer: str = "{}
     inner = (
         f'<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/nb/">政府信息公开年报</a></div>'
         f"<h1>{sample.title}</h1>"
-        f"<div class=info><span>发布日期：{sample.year + 1}-01-21</span> <span>信息来源：{sample.agency}</span></div>"
-        + content
+        f"<div class=info><span>发布日期：{sample.year + 1}-01-21</span> "
+        f"<span>信息来源：{sample.agency}</span></div>" + content
     )
     return (
         f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>{sample.title}_云溪县人民政府</title>'
@@ -92,7 +92,8 @@ def word_export(sample: Sample) -> str:
     return (
         "<html xmlns:o='urn:schemas-microsoft-com:office:office'>\n<head>\n"
         "<meta http-equiv=Content-Type content='text/html; charset=gb2312'>\n"
-        "<!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]-->\n<style><!-- p.MsoNormal{margin:0} --></style>\n"
+        "<!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]-->\n"
+        "<style><!-- p.MsoNormal{margin:0} --></style>\n"
         f"<title>{sample.title}</title></head>\n<body lang=ZH-CN><div class=WordSection1>\n"
         f"<p class=MsoTitle>{sample.title}</p>{body}</div></body></html>"
     )
@@ -104,7 +105,8 @@ def sheet_editor(sample: Sample) -> str:
 
 def layout_tables(sample: Sample) -> str:
     """A page laid out by nested tables, as portals did around 2010."""
-    outer = "<table width=1000><tr><td width=200>导航</td><td><table><tr><td>{}</td></tr></table></td></tr></table>"
+    inner = "<table><tr><td>{}</td></tr></table>"
+    outer = f"<table width=1000><tr><td width=200>导航</td><td>{inner}</td></tr></table>"
     content = _body(sample, table) + '<p class="gone">彩票开奖9999999</p><p style="font-size:0">博彩</p>'
     return _page(sample, content, outer=outer)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from reportlab.lib import colors
-from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics

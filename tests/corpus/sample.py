@@ -73,9 +73,12 @@ class Sample:
         aspects = ("主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障")
         first: list[str | Grid] = [
             f"本报告所列数据的统计期限自{self.year}年1月1日起，至{self.year}年12月31日止。",
-            *(f"（{n}）{a}。本机关按照要求做好{a}的各项工作，全年有序推进，成效较好。" for n, a in zip("一二三四五", aspects, strict=True)),
+            *(
+                f"（{n}）{a}。本机关按照要求做好{a}的各项工作，全年有序推进，成效较好。"
+                for n, a in zip("一二三四五", aspects, strict=True)
+            ),
             f"{self.year}年新收到政府信息公开申请{number}件。",
-        ]  # fmt: skip
+        ]
         return [
             ("一、总体情况", first),
             ("二、主动公开政府信息情况", [self.tables[0]]),
@@ -133,7 +136,8 @@ _ITEMS = ("上一年项目数量", "本年增/减", "处理决定数量")
 _ITEM_IDS = ("items_prev", "items_delta", "decisions_2019")
 _T2_2019 = (
     ("一", ("本年新制作数量", "本年新公开数量", "对外公开总数量"),
-     ("made_2019", "disclosed_2019", "disclosed_total_2019"), (("rules", "规章"), ("normdocs", "规范性文件"))),
+     ("made_2019", "disclosed_2019", "disclosed_total_2019"),
+     (("rules", "规章"), ("normdocs", "规范性文件"))),
     ("五", _ITEMS, _ITEM_IDS, (("licensing", "行政许可"), ("services", "其他对外管理服务事项"))),
     ("六", _ITEMS, _ITEM_IDS, (("penalty", "行政处罚"), ("coercion", "行政强制"))),
     ("八", _ITEMS[:2], _ITEM_IDS[:2], (("fees", "行政事业性收费"),)),
