@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.registry.errors import Problem, RegistryError
-from crawler.registry.load import FILES, Registry, load
+from crawler.registry.load import FILES, Registry, division_name, load
 from crawler.registry.match import Matcher
+from crawler.registry.model import Division
 from crawler.registry.names import fold, kind_of
 from crawler.registry.portal_file import (
     AGENCIES,
@@ -81,8 +82,8 @@ def import_files(files: Iterable[Path], target: Path, *, force: bool = False) ->
     portals: dict[str, Row] = {}
     agencies: dict[str, Row] = {}
     registry = load()
-    for path in files:
-        _import_one(Path(path), registry, portals, agencies, result.rejected)
+    for sheet in sorted(map(_open, map(Path, files)), key=lambda sheet: sheet.is_agencies):
+        _import_one(sheet, registry, agencies if sheet.is_agencies else portals, result.rejected)
     result.written = len(portals) + len(agencies)
     if result.written:
         _write(target, portals.values(), agencies.values())
@@ -101,18 +102,33 @@ def _check_target(target: Path, force: bool) -> None:
         raise RegistryError(f"{target}: is there already; give --force to replace it")
 
 
-def _import_one(
-    path: Path, registry: Registry, portals: dict[str, Row], agencies: dict[str, Row], rejected: list[Problem]
-) -> None:
+@dataclass(frozen=True)
+class _Sheet:
+    """A list with its header understood; ``lines`` are those below it."""
+
+    path: Path
+    columns: dict[str, int]
+    lines: Iterator[tuple[int, list[str]]]
+
+    @property
+    def is_agencies(self) -> bool:
+        return bool(self.columns.keys() & {"agency", "agency_id", "kind"})
+
+
+def _open(path: Path) -> _Sheet:
     lines = read_rows(path)
-    columns = _header(path, lines)
-    is_agencies = bool(columns.keys() & {"agency", "agency_id", "kind"})
-    table, key = (agencies, "agency_id") if is_agencies else (portals, "division_code")
-    for line, cells in lines:
-        values = {column: cells[at] for column, at in columns.items() if at < len(cells)}
-        row, faults = _row(Row(path, line, values), registry, is_agencies)
+    return _Sheet(path, _header(path, lines), lines)
+
+
+def _import_one(sheet: _Sheet, registry: Registry, table: dict[str, Row], rejected: list[Problem]) -> None:
+    key = "agency_id" if sheet.is_agencies else "division_code"
+    for line, cells in sheet.lines:
+        values = {column: cells[at] for column, at in sheet.columns.items() if at < len(cells)}
+        row, faults = _row(Row(sheet.path, line, values), registry, sheet.is_agencies)
         if not faults and (other := table.get(row[key])):
-            faults = [(key, f"{row[key]} stands there twice: {other.file}:{other.line} and {path}:{line}")]
+            faults = [
+                (key, f"{row[key]} stands there twice: {other.file}:{other.line} and {sheet.path}:{line}")
+            ]
         rejected += [row.error(column, message) for column, message in faults[:1]]
         if not faults:
             table[row[key]] = row
@@ -141,6 +157,11 @@ def _row(raw: Row, registry: Registry, is_agency: bool) -> tuple[Row, list[tuple
     for column in ("home_url", "column_url"):
         if values.get(column) and "://" not in values[column]:
             values[column] = f"http://{values[column]}"
+    _learn(
+        registry,
+        values["division_code"],
+        values.get("division") or (not is_agency and values.get("name")) or "",
+    )
     if is_agency:
         return _agency_row(raw, values, registry)
     known = registry.divisions.get(values["division_code"])
@@ -148,6 +169,12 @@ def _row(raw: Row, registry: Registry, is_agency: bool) -> tuple[Row, list[tuple
     row = Row(raw.file, raw.line, values)
     empty = [(c, "is empty") for c in ("name", "home_url") if not row[c]]
     return row, empty or list(portal_faults(row))
+
+
+def _learn(registry: Registry, code: str, name: str) -> None:
+    """Know a division of the user's own by the name that its line gives."""
+    if name and code not in registry.divisions:
+        registry.divisions[code] = Division(code, division_name(name))
 
 
 def _agency_row(raw: Row, values: dict[str, str], registry: Registry) -> tuple[Row, list[tuple[str, str]]]:

@@ -20,7 +20,7 @@ from crawler.registry.select import expand
 from crawler.registry.table import Report, Row, stop
 
 FILES = (PORTALS, AGENCIES, DEADLINES)
-_SITE = re.compile(r"(?:政府)?(?:门户|官方)?(?:网站|网)$|(?:人民)?政府$|[（(].*[）)]$")
+_SITE = re.compile(r"(?:(?:人民)?政府)?(?:门户|官方)?(?:网站|网)$|(?:人民)?政府$|[（(].*[）)]$")
 
 
 @dataclass(frozen=True)

@@ -123,11 +123,7 @@ class Matcher:
             law = by_law(self.places.division)
             return replace(law[canonical(core) == "人民政府办公室"], source="seen")
         key = self._key(core)
-        shown = (
-            name
-            if bare.branch or (bare.level == "own" and name.startswith(self.places.division.name))
-            else self._shown(bare.core)
-        )
+        shown = name if bare.branch or self.places.division.name in name else self._shown(bare.core)
         return Agency(self._id(key), self.code, shown, kind, source="seen", owed=owed)
 
     def _key(self, core: str) -> str:

@@ -100,7 +100,8 @@ def short_name(division: str) -> str:
     for word in _UNIT_WORDS:
         if division.endswith(word):
             stem = division.removesuffix(word)
-            stem = _PEOPLES.sub("", stem) or stem if word.startswith("自治") else stem
+            bare = _PEOPLES.sub("", stem) if word.startswith("自治") else stem
+            stem = bare if len(bare) >= 2 else stem
             if len(stem) >= 2:
                 return stem
     return division
