@@ -21,6 +21,7 @@ from crawler.items import Outcome
 STUB_BYTES = 2200
 """Home pages below this that said nothing were all stubs (portals.md §0: 41 of 3,209)."""
 SMALL_BYTES = 16_384
+_VARYING = re.compile(r"[0-9a-f]{8,}|\d+|\s+")
 OWN_TEXT = 400
 """A page with more text of its own (outside links) than this is content, whatever words it holds."""
 
@@ -69,15 +70,15 @@ class Page:
         return self.links <= 3 and len(self.visible) < OWN_TEXT
 
     @cached_property
-    def likeness(self) -> str:
-        """A hash that is equal for two answers which differ in numbers, their own address and
-        scripts only: two answers of a catch-all host."""
+    def likeness(self) -> frozenset[str]:
+        """Hashes of the shape of the page, as it is and without its own address. Two answers of a
+        catch-all host share one: they differ in numbers, scripts and that address only."""
         kept = LexborHTMLParser(self.text or "")
         kept.strip_tags(["script", "style", "noscript"])
-        shape = kept.html if self.is_html and kept.html else (self.text or "")
-        path = urlsplit(self.url).path.strip("/")
-        plain = re.sub(r"[0-9a-f]{8,}|\d+|\s+", "", (shape.replace(path, "") if path else shape).lower())
-        return hashlib.sha256(plain.encode()).hexdigest()
+        shape = (kept.html if self.is_html else None) or self.text or ""
+        path = urlsplit(self.url).path
+        shapes = {shape, shape.replace(path, "")} if len(path) > 1 else {shape}
+        return frozenset(hashlib.sha256(_VARYING.sub("", s.lower()).encode()).hexdigest() for s in shapes)
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def judge(page: Page) -> Verdict:
 
 def same_as_nonsense(page: Page, nonsense: Page) -> Verdict | None:
     """Judge an ``ok`` page against what its host answers to a path that cannot exist."""
-    if judge(nonsense).outcome == "not_found" or page.likeness != nonsense.likeness:
+    if judge(nonsense).outcome == "not_found" or not page.likeness & nonsense.likeness:
         return None
     if is_front(page.url) and page.links > 3:
         return None  # the front page itself, which this host also gives for every unknown path

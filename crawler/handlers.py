@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -15,6 +15,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from twisted.internet.error import ConnectionDone, ConnectionLost
 
 from crawler.gate import host_key
 from crawler.visit import Visit, visit_of
@@ -33,24 +34,32 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool.retryAutomatically = False
         self._visit: Visit = visit_of(crawler)
         self._made: LegacyHandler | None = None
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Closed when the visit ends first, else what Scrapy's handlers raise."""
+        """Raises Closed when the visit ends first, NotAPage when the host has meanwhile been left
+        alone, else what Scrapy's handlers raise."""
         context, key = self._visit.context, host_key(request.url)
         if key not in context.legacy_tls:
             try:
-                async with context.gate.turn(key, self._visit.closing):
-                    return await super().download_request(request)
+                return await self._ask(request, super().download_request)
             except Exception as error:
                 if not (request.url.startswith("https:") and is_tls_error(error)):
-                    raise
-        async with context.gate.turn(key, self._visit.closing):
-            response = await self._legacy().download_request(request)
+                    if not (request.method == "GET" and _dropped(error)):
+                        raise
+                    # a kept connection that the server had closed: Twisted would ask again at once
+                    return await self._ask(request, super().download_request)
+        response = await self._ask(request, self._legacy().download_request)
         context.legacy_tls.add(key)
         request.meta["tls"] = LEGACY
         return response
+
+    async def _ask(self, request: Request, download: Callable[[Request], Awaitable[Response]]) -> Response:
+        async with self._visit.context.gate.turn(host_key(request.url), self._visit.closing):
+            self._visit.check_patience(request.url)
+            return await download(request)
 
     def _legacy(self) -> LegacyHandler:
         if self._made is None:
@@ -108,6 +117,10 @@ class _Resolver(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing is held."""
+
+
+def _dropped(error: BaseException) -> bool:
+    return any(isinstance(e, ConnectionDone | ConnectionLost) for e in causes(error))
 
 
 def is_tls_error(error: BaseException) -> bool:
