@@ -15,7 +15,7 @@ from crawler.ledger import Obligation
 from crawler.pagedates import conflict
 from crawler.registry.model import Division
 from crawler.versions import Version
-from crawler.why import who
+from crawler.why import LANGUAGES, texts, who
 from extract.report import Finding, Operand, Severity
 from extract.rules import rule
 
@@ -112,25 +112,27 @@ def _time(item: Obligation, name: str) -> Iterator[Raised]:
             left=Operand("year ends", f"{item.year}-12-31"), right=Operand(page.source, page.day.isoformat()),
         )  # fmt: skip
         yield Raised(found, "", span)
-    yield from _conflict(item, name, span)
+    yield from _conflict(item, span)
 
 
-def _conflict(item: Obligation, name: str, span: Span) -> Iterator[Raised]:
-    pair = conflict(item.dates)
-    if pair:
-        left, right = (Operand(d.source, d.day.isoformat()) for d in pair)
-        yield Raised(rule("T04").finding(agency=name, year=item.year, left=left, right=right), "", span)
+def _conflict(item: Obligation, span: Span) -> Iterator[Raised]:
+    if pair := conflict(item.dates):
+        yield Raised(_dates_differ(item, *((d.source, d.day.isoformat()) for d in pair)), "", span)
     if item.timing and item.timing.certainty == "disputed" and item.claimed:
-        bound = (
-            item.trail.not_after
-            if item.claimed.day.isoformat() > (item.trail.not_after or "")[:10]
-            else item.trail.not_before
-        )
-        found = rule("T04").finding(
-            agency=name, year=item.year, left=Operand(item.claimed.source, item.claimed.day.isoformat()),
-            right=Operand("our looks", (bound or "")[:10]), severity="error",
-        )  # fmt: skip
-        yield Raised(found, "looks", span)
+        shown = item.claimed.day.isoformat()
+        first = (item.trail.not_after or "")[:10]
+        bound = first if shown > first else (item.trail.not_before or "")[:10]
+        found = _dates_differ(item, (item.claimed.source, shown), ("looks", bound))
+        yield Raised(replace(found, severity="error"), "looks", span)
+
+
+def _dates_differ(item: Obligation, left: tuple[str, str], right: tuple[str, str]) -> Finding:
+    """T04, its sources named in the language of each message."""
+    made = {}
+    for lang in LANGUAGES:
+        sides = [Operand(texts()["source"][source].of(lang), day) for source, day in (left, right)]
+        made[lang] = rule("T04").finding(year=item.year, left=sides[0], right=sides[1])
+    return replace(made["en"], message_zh=made["zh"].message_zh)
 
 
 def _changes(item: Obligation, result: Result) -> Iterator[Raised]:

@@ -95,6 +95,7 @@ def obligation_story(
     """The obligations of an agency, each with its ``looks`` (every look that concerns it, oldest
     first), its ``reports`` (versions) and its ``findings``; empty where the agency is not held."""
     wanted = [years] if isinstance(years, int) else None if years is None else list(years)
+    last = clock.today().isoformat() if clock is not None and clock.fixed is not None else ""
     held = store.row("SELECT division_code FROM agencies WHERE agency_id = ?", (agency_id,))
     if held is None:
         return []
@@ -104,7 +105,7 @@ def obligation_story(
     return [
         row
         | {
-            "looks": list(_looks_of(store, row)),
+            "looks": [x for x in _looks_of(store, row) if not last or x["at"][:10] <= last],
             "reports": list(_versions(store, row)),
             "findings": [f for f in findings if f["year"] == row["year"]],
         }

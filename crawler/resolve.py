@@ -109,14 +109,15 @@ class Resolver:
         return (), ""
 
     def _inside(self, name: str, read: tuple[Reading, ...], year: int | None) -> tuple[str, ...]:
-        """For a title that matches nobody because more stands before the name (site, column): the
-        name in the document's own title, where that is its ending and somebody's."""
-        if any(m.agency or m.how == "ambiguous" for m in self._match(name, year)):
-            return ()
+        """For a title with more before the agency's name (the site's name, the column's): the name in
+        the document's own title, where that is the ending, and is somebody's or the rest is no name."""
         own = (title_of(r.title).agency for r in read)
         endings = [n for n in own if n and n != name and name.endswith(n)]
+        if not endings or any(m.agency or m.how == "ambiguous" for m in self._match(name, year)):
+            return ()
         known = [n for n in endings if all(m.agency for m in self._match(n, year))]
-        return self._bodies(known[0], year) if known else ()
+        column = [n for n in endings if "信息公开" in name.removesuffix(n)]
+        return self._bodies((known or column)[0], year) if known or column else ()
 
     def _bodies(self, name: str, year: int | None) -> tuple[str, ...]:
         """The agencies that a printed name stands for: one, or each body of a joint report; none

@@ -14,6 +14,7 @@ from crawler.ledger import Obligation
 from crawler.registry.model import Division
 
 Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +119,45 @@ def test_an_interruption_leaves_the_former_state_and_the_next_run_finishes(world
     world.store.connection.execute("DROP TRIGGER stop")
     world.derive()
     assert rows(world) == whole
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import crawler.tables as tables
+from crawler.archive import Archive
+from crawler.clock import Clock, parse_as_of
+from crawler.config import Config
+from crawler.derive import derive
+from crawler.registry.load import load
+from crawler.store import Store
+
+root, last = Path(sys.argv[1]), int(sys.argv[2])
+put, calls = tables.put_rows, 0
+
+def put_then_die(db, table, rows):
+    global calls
+    put(db, table, rows)
+    calls += 1
+    if calls == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+tables.put_rows = put_then_die
+config = Config(home=root / "home")
+with Store(config.database) as store:
+    derive(store, Archive(config.archive), config, load([root / "registry"]), Clock(parse_as_of("2026-06-01")))
+"""
+
+
+@pytest.mark.parametrize("last", [1, 2, 3, 4])
+def test_kill_9_in_the_middle_of_writing_leaves_the_former_state(world, last):
+    story(world)
+    empty = rows(world)
+    died = subprocess.run([sys.executable, "-c", KILLED, str(world.root), str(last)], check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert rows(world) == empty
+    world.derive()
+    assert {r["status"] for r in world.table("obligations")} >= {"published", "missing"}
 
 
 def test_a_change_after_publication_is_a_version_with_its_cells(world):
