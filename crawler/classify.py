@@ -77,7 +77,8 @@ class Page:
         kept.strip_tags(["script", "style", "noscript"])
         shape = (kept.html if self.is_html else None) or self.text or ""
         path = urlsplit(self.url).path
-        shapes = {shape, shape.replace(path, "")} if len(path) > 1 else {shape}
+        own = [p for p in (path, path[1:]) if len(p) > 1]
+        shapes = {shape, *(shape.replace(p, "") for p in own)}
         return frozenset(hashlib.sha256(_VARYING.sub("", s.lower()).encode()).hexdigest() for s in shapes)
 
 
