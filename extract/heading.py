@@ -14,7 +14,15 @@ from extract.title import TitleReading, read_title
 
 _NEAR_TOP = 25  # paragraphs from the top that may hold the title
 _LONGEST = 60  # characters of one line of a title
-_NO_TITLE = re.compile(r"[。；;？！]")
+_NO_TITLE = re.compile(r"[。；;？！:：|>]")
+_UNIT = "(?:局|委|委员会|办|办公室|政府|处|中心|镇|乡|街道|院|所|站|队|厅|社|团|区|县|市|旗|部|科|场|会)"
+_UNIT_LINE = re.compile(rf"[\u4e00-\u9fff（）()、\s]{{1,40}}{_UNIT}(?:[（(][\u4e00-\u9fff]+[）)])?")
+_FIELD = re.compile(
+    rf"(?:发布机构|信息来源|公开机构|发文机关|发布单位|来源)[:：]\s*([\u4e00-\u9fff（）、]{{2,30}}{_UNIT})"
+)
+_META_UNITS = ("ContentSource", "contentsource", "PubDept", "author")
+_SIGNED = 8  # paragraphs from the end that may hold the signature
+_DAY = re.compile(r"\s*(?:20\d\d|二[〇○零]..)\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*")
 _META_TITLES = ("ArticleTitle", "title", "Title", "og:title", "UCAPTITLE", "dc.title")
 _DATE = r"(20\d\d)年0?(\d{1,2})月0?(\d{1,2})日"
 _PERIOD = re.compile(
@@ -55,6 +63,7 @@ def read_heading(document: Document, sections: Sections, hint: Hint) -> Heading:
         return Heading(year=_body_year(document.text), source="none", period=period, kind=_kind(top, spare))
     reading, printed = found
     agency = reading.agency or next((s[0].agency for s in good if s[0].agency), "")
+    agency = agency or _unit_elsewhere(document)
     year = reading.year or next((s[0].year for s in good if s[0].year), None)
     if year is None:
         year, source = _year_beside(period, document.text), "body"
@@ -76,10 +85,36 @@ def _from_text(top: list[Paragraph]) -> list[tuple[TitleReading, str]]:
             if len(lines) < count or any(_NO_TITLE.search(t) or len(t) > _LONGEST for t in lines):
                 break
             joined = "".join(lines)
-            if count > 1 and read_title(lines[0]).kind in ("report", "lookalike"):
+            if count > 1 and not _continues(lines):
                 break
             found.append((read_title(joined), joined))
     return found
+
+
+def _continues(lines: list[str]) -> bool:
+    """Whether the lines are pieces of one title: a whole title goes on only behind its unit's name."""
+    kinds = [read_title(line).kind for line in lines]
+    if kinds[0] in ("report", "rendition", "lookalike"):
+        return False
+    whole = "".join("".join(line.split()) for line in lines[1:])
+    complete = re.search(r"20\d\d年?度?(?:政府|政务)?信息公开", whole) and read_title(whole).why != "no_core"
+    return not complete or bool(_UNIT_LINE.fullmatch(lines[0].strip()))
+
+
+def _unit_elsewhere(document: Document) -> str:
+    """The unit from a field of the page (发布机构), its properties, or the signature under the text."""
+    paragraphs = [p.text for p in document.paragraphs()]
+    for text in paragraphs[:_NEAR_TOP]:
+        if found := _FIELD.search(text):
+            return found[1]
+    for name in _META_UNITS:
+        if _UNIT_LINE.fullmatch(document.meta.get(name, "").strip()):
+            return document.meta[name].strip()
+    tail = paragraphs[-_SIGNED:]
+    for line, after in zip(tail, [*tail[1:], ""], strict=True):
+        if _DAY.fullmatch(after) and _UNIT_LINE.fullmatch(line.strip()):
+            return "".join(line.split())
+    return ""
 
 
 def _from_cells(document: Document) -> list[tuple[TitleReading, str]]:

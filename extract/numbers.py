@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 )
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 _APART = re.compile(r"\d\s+\d")
-_NOT_PLAIN = re.compile(r"[○◯⚪²³¹¼½¾①-⓿❶-➓㈠-㊰]")
+_NOT_PLAIN = re.compile(r"[○◯⚪Ｏ²³¹¼½¾①-⓿❶-➓㈠-㊰]")
 _MINUS_WORDS = frozenset({"减少", "减"})
 _WAN = {"元": 10_000, "千元": 10, "万元": 1}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")

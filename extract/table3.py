@@ -13,7 +13,7 @@ from extract.forms import Form, Label
 from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
 from extract.report import CellValue, Leftover
 
-HEAD_WORDS = ("申请人情况", "勾稽关系", "法人或其他组织", "自然人")
+HEAD_WORDS = ("申请人情况", "勾稽关系", "法人或其他组织", "自然人", "商业企业", "科研机构", "法律服务机构")
 STAGE_WORDS = ("本年度办理结果", "办理结果")
 _ALIKE = 0.6  # least likeness of an unknown label to the one that the order asks for
 
