@@ -13,6 +13,7 @@ from crawler.registry.load import Draft, Registry, build, division_name
 from crawler.registry.model import Agency, Portal
 from crawler.registry.names import BUNDLED, fold, kind_of
 from crawler.registry.places import Places
+from crawler.registry.portal_file import overlap
 from crawler.registry.table import Row
 
 _CLEAR_KINDS = {"government", "office", "township", "subdistrict"}
@@ -44,8 +45,6 @@ def _portals(draft: Draft, registry: Registry) -> Iterator[Problem]:
     gone = {f.code: f for f in bundled.former()}
     hosts: dict[str, tuple[Row, Portal]] = {}
     for row, portal in draft.portals.values():
-        if row is None:
-            continue
         code = portal.division_code
         known = bundled.divisions().get(code)
         name = division_name(portal.name)
@@ -85,7 +84,7 @@ def _agencies(draft: Draft, registry: Registry) -> Iterator[Problem]:
     for (_, name), held in owners.items():
         for row, agency in held[1:]:
             first_row, first = held[0]
-            if first is not agency and _meet(first, agency):
+            if first is not agency and overlap(first, agency):
                 yield row.warning(
                     "aliases",
                     f"{name} also names {first.agency_id} (line {first_row.line}): the alias serves neither",
@@ -110,10 +109,6 @@ def _one_agency(row: Row, agency: Agency, registry: Registry, foreign: str, kind
         yield row.warning(
             "kind", f"{agency.name} reads like {kind}, not {agency.kind}: another due date may apply"
         )
-
-
-def _meet(a: Agency, b: Agency) -> bool:
-    return (a.valid_from or 0) <= (b.valid_to or 9999) and (b.valid_from or 0) <= (a.valid_to or 9999)
 
 
 def _deadlines(registry: Registry, folders: list[Path]) -> Iterator[Problem]:

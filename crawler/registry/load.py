@@ -53,7 +53,7 @@ class Registry:
 class Draft:
     """Rows of the folders read so far, each with its place, by key."""
 
-    portals: dict[str, tuple[Row | None, Portal]] = field(default_factory=dict)
+    portals: dict[str, tuple[Row, Portal]] = field(default_factory=dict)
     agencies: dict[str, tuple[Row, Agency]] = field(default_factory=dict)
     deadlines: dict[str, DeadlineRule] = field(default_factory=dict)
 

@@ -80,7 +80,7 @@ def read_agencies(path: Path, report: Report = stop) -> Iterator[tuple[Row, Agen
         agency = None if faults else _agency(row)
         if agency:
             same = named.setdefault((agency.division_code, fold(agency.name)), [])
-            if other := next((r for r, a in same if _overlap(a, agency)), None):
+            if other := next((r for r, a in same if overlap(a, agency)), None):
                 faults.append(
                     (
                         "name",
@@ -94,7 +94,8 @@ def read_agencies(path: Path, report: Report = stop) -> Iterator[tuple[Row, Agen
             yield row, agency
 
 
-def _overlap(a: Agency, b: Agency) -> bool:
+def overlap(a: Agency, b: Agency) -> bool:
+    """Whether both existed in some year."""
     return (a.valid_from or 0) <= (b.valid_to or 9999) and (b.valid_from or 0) <= (a.valid_to or 9999)
 
 
