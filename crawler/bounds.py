@@ -56,11 +56,18 @@ class Trail:
         return min((c.sighting.at for c in self.claims), default=None) if self.reports else None
 
     @property
-    def not_before(self) -> str | None:
-        """The last proven look without it before the first look with it."""
+    def before(self) -> Passage | None:
+        """The visit with the last proven look without the report before the first look with it."""
         first = self.not_after
-        moments = [p.answer.at for p in self.passages if p.proves_absence and p.answer]
-        return max((m for m in moments if first is None or m < first), default=None)
+        proofs = [p for p in self.passages if p.proves_absence and p.answer]
+        earlier = [p for p in proofs if p.answer and (first is None or p.answer.at < first)]
+        return max(earlier, key=lambda p: p.answer.at if p.answer else "", default=None)
+
+    @property
+    def not_before(self) -> str | None:
+        """The moment of that look."""
+        passage = self.before
+        return passage.answer.at if passage and passage.answer else None
 
     def proofs_after(self, due: date) -> list[Passage]:
         """The proven absences on days past ``due``, since the report was last listed or read."""

@@ -125,6 +125,8 @@ def _not_seen(agency: Agency, year: int, due: date, trail: Trail) -> Obligation:
 def evidence(item: Obligation) -> dict[str, Any]:
     """What an obligation rests on: ids of looks and sightings, hashes and addresses, JSON-ready."""
     passages = item.basis or item.trail.passages[-1:]
+    if item.trail.reports and item.trail.before:
+        passages = [item.trail.before, *passages]
     looks = {x.look_id: x for p in passages if p.answer for x in p.answer.looks}
     looks |= {x.look_id: x for p in passages for x in item.trail.revisits(p)}
     claims = item.trail.reports or [c for p in passages for c in p.claims]

@@ -9,7 +9,6 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from crawler.bounds import Passage
 from crawler.ledger import Obligation
 from crawler.registry.model import Division
 
@@ -104,20 +103,14 @@ def day(moment: str, lang: Lang) -> str:
 
 def place(item: Obligation, lang: Lang) -> str:
     """The address that was looked at, and how many more."""
-    passage = _place_passage(item)
+    told = item.trail.before if item.status in ("published", "withdrawn") else None
+    passage = told or (item.basis[-1] if item.basis else None)
     looks = passage.answer.looks if passage and passage.answer else ()
     urls = list(dict.fromkeys(x.url for x in looks))
     if not urls:
         return texts()["place"]["portal"].of(lang)
     more = texts()["place"]["more"].of(lang).format(count=len(urls), rest=len(urls) - 1)
     return f"{urls[0]}{more}" if len(urls) > 1 else urls[0]
-
-
-def _place_passage(item: Obligation) -> Passage | None:
-    if item.status in ("published", "withdrawn"):
-        before = item.trail.not_before
-        return next((p for p in item.trail.passages if p.answer and p.answer.at == before), None)
-    return item.basis[-1] if item.basis else None
 
 
 def _outcome(item: Obligation) -> Sentence:

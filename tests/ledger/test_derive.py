@@ -14,7 +14,7 @@ import pytest
 from crawler.clock import Clock, parse_as_of
 from crawler.queries import finding_rows, look_rows, obligation_story, status_rows
 from crawler.tables import put_rows
-from tests.ledger.world import CODE, COLUMN, World
+from tests.ledger.world import CODE, COLUMN, JYJ, NAME, World, story
 
 DERIVED = (
     "divisions",
@@ -27,7 +27,6 @@ DERIVED = (
     "findings",
     "visits",
 )
-JYJ, NAME = "990101-jyj", "栖云县教育局"
 STATUS_FIELDS = """
 division_code division agency_id agency kind basis year due status timeliness certainty published_on
 published_source not_before not_after days_late title url document_url sha256 form confidence why
@@ -36,25 +35,6 @@ FINDING_FIELDS = """
 id code severity status agency_id agency division_code year message left right cells quote url sha256
 review first_seen last_seen
 """
-FAULT = {
-    "code": "A01", "severity": "error", "status": "fail", "responsibility": "source",
-    "message": "3 is not 4", "message_zh": "3 不等于 4", "left": {"expression": "new + carry", "value": 3},
-    "right": {"expression": "done + left", "value": 4}, "cells": ["t3.new_recv.nat"],
-    "quote": "", "where": None,
-}  # fmt: skip
-
-
-def story(world: World) -> None:
-    """Two agencies over three sweeps: one publishes late with a fault and then changes, one never does."""
-    for day in ("2026-02-02", "2026-02-09", "2026-02-20"):
-        sweep = world.sweep(day)
-        world.look(sweep, "home")
-        world.column(sweep)
-        if day == "2026-02-09":
-            world.report(sweep, NAME, day="2026-02-05", doc="first", read={"findings": [FAULT]})
-        if day == "2026-02-20":
-            cells = {"t3.new_recv.nat": 5, "t4.review.total": 1}
-            world.report(sweep, NAME, day="2026-02-05", doc="second", read={"cells": cells})
 
 
 def rows(world: World) -> dict[str, list]:
@@ -144,8 +124,9 @@ def put_then_die(db, table, rows):
 
 tables.put_rows = put_then_die
 config = Config(home=root / "home")
+registry, clock = load([root / "registry"]), Clock(parse_as_of("2026-06-01"))
 with Store(config.database) as store:
-    derive(store, Archive(config.archive), config, load([root / "registry"]), Clock(parse_as_of("2026-06-01")))
+    derive(store, Archive(config.archive), config, registry, clock)
 """
 
 
@@ -158,177 +139,6 @@ def test_kill_9_in_the_middle_of_writing_leaves_the_former_state(world, last):
     assert rows(world) == empty
     world.derive()
     assert {r["status"] for r in world.table("obligations")} >= {"published", "missing"}
-
-
-def test_a_change_after_publication_is_a_version_with_its_cells(world):
-    story(world)
-    world.derive()
-    versions = sorted((r["version"], r["current"], r["sha256"]) for r in world.table("reports"))
-    assert [v[:2] for v in versions] == [(1, 0), (2, 1)]
-    values = {(r["sha256"], r["value"]) for r in world.table("cells") if r["cell_id"] == "t3.new_recv.nat"}
-    assert values == {(versions[0][2], 3.0), (versions[1][2], 5.0)}
-    (changed,) = [f for f in finding_rows(world.store) if f["code"] == "T05"]
-    assert changed["cells"] == ["t3.new_recv.nat"]
-    assert (changed["left"]["value"], changed["right"]["value"]) == ("t3.new_recv.nat=3", "t3.new_recv.nat=5")
-    (held,) = [o for o in status_rows(world.store) if o["agency_id"] == JYJ]
-    assert held["sha256"] == versions[1][2]
-
-
-def test_a_page_whose_counter_turned_is_the_same_version(world):
-    for day, text in (
-        ("2026-01-20", "其他。浏览次数：12"),
-        ("2026-02-20", "其他。 浏览次数：99 打印 关闭窗口 x9"),
-    ):
-        sweep = world.sweep(day)
-        world.column(sweep)
-        sections = {f"s{i}": "内容" for i in range(1, 6)} | {"s6": text}
-        world.report(sweep, NAME, doc=day, read={"sections": sections})
-    world.derive()
-    (report,) = world.table("reports")
-    assert (report["version"], report["first_seen"][:10], report["last_seen"][:10]) == (
-        1,
-        "2026-01-20",
-        "2026-02-20",
-    )
-    assert not [f for f in finding_rows(world.store) if f["code"] == "T05"]
-
-
-def test_several_files_of_one_report_are_one_report(world):
-    sweep = world.sweep("2026-01-20")
-    world.column(sweep)
-    page = world.document(
-        "page", title=f"{NAME}2025年政府信息公开工作年度报告", form="none", cells={}, sections={}
-    )
-    full = world.document("full", cells={"t3.new_recv.nat": 4}, media_type="application/pdf")
-    image = world.document("image", form="none", cells={}, sections={}, error="scanned")
-    url = f"{COLUMN}r.html"
-    world.sighting(sweep, f"{NAME}2025年政府信息公开工作年度报告", url, ((page, "page"), (full, "pdf")))
-    world.sighting(
-        sweep, f"图解：{NAME}2025年政府信息公开工作年度报告", f"{COLUMN}i.html", ((image, "page"),)
-    )
-    world.derive()
-    (report,) = world.table("reports")
-    assert report["sha256"] == full
-    (held,) = [o for o in status_rows(world.store) if o["agency_id"] == JYJ]
-    assert (held["document_url"], held["url"]) == (f"{url}.pdf", url)
-    assert set(held["evidence"]["variants"]) == {page, image}
-
-
-def test_an_attachment_that_fails_once_is_no_change(world):
-    url = f"{COLUMN}r.html"
-    page = world.document(
-        "page", title=f"{NAME}2025年政府信息公开工作年度报告", form="none", cells={}, sections={}
-    )
-    full = world.document("full", cells={"t3.new_recv.nat": 4})
-    refs = [{"url": url, "role": "page", "outcome": "ok", "sha256": page}]
-    file = {"url": f"{url}.pdf", "role": "attachment"}
-    for day, got in (
-        ("2026-01-20", {}),
-        ("2026-01-25", {"outcome": "ok", "sha256": full}),
-        ("2026-01-30", {}),
-    ):
-        sweep = world.sweep(day)
-        world.column(sweep)
-        documents = [*refs, file | ({"outcome": "blocked", "sha256": ""} | got)]
-        world.sighting(sweep, f"{NAME}2025年政府信息公开工作年度报告", url, documents=documents)
-    world.derive()
-    (report,) = world.table("reports")
-    assert (report["sha256"], report["version"], report["current"]) == (full, 1, 1)
-    assert not [f for f in finding_rows(world.store) if f["code"] == "T05"]
-
-
-def test_verdicts_of_people_survive(world):
-    story(world)
-    world.derive()
-    with world.store.transaction() as db:
-        db.conn.execute("UPDATE findings SET review = 'confirmed' WHERE code = 'T02'")
-    sweep = world.sweep("2026-03-20")
-    world.column(sweep)
-    world.report(
-        sweep,
-        NAME,
-        day="2026-02-05",
-        doc="second",
-        read={"cells": {"t3.new_recv.nat": 5, "t4.review.total": 1}},
-    )
-    world.derive()
-    (late,) = [f for f in finding_rows(world.store) if f["code"] == "T02"]
-    assert (late["review"], late["last_seen"][:10]) == ("confirmed", "2026-03-20")
-
-
-def test_findings_of_the_parser_belong_to_the_current_version_and_keep_their_ids(world):
-    for day, doc in (("2026-01-20", "a"), ("2026-01-25", "b")):
-        sweep = world.sweep(day)
-        world.column(sweep)
-        world.report(sweep, NAME, doc=doc, read={"findings": [FAULT, FAULT]})
-        world.derive()
-        ids = {f["id"] for f in finding_rows(world.store) if f["code"] == "A01"}
-        assert len(ids) == 2
-        if day == "2026-01-20":
-            first = ids
-    assert ids == first
-
-
-def codes(world: World, agency: str = JYJ) -> set[str]:
-    world.derive()
-    return {f["code"] for f in finding_rows(world.store) if f["agency_id"] == agency}
-
-
-def test_missing_and_late_are_findings(world):
-    story(world)
-    assert codes(world) == {"T02", "T05"}
-    (missing,) = [
-        f
-        for f in finding_rows(world.store, lang="en")
-        if f["code"] == "T01" and f["agency_id"] == "990101-sj"
-    ]
-    assert (missing["severity"], missing["first_seen"][:10], missing["last_seen"][:10]) == (
-        "error",
-        "2026-02-02",
-        "2026-02-20",
-    )
-    assert "审计局" in missing["message"]
-    (town,) = [f for f in finding_rows(world.store) if f["code"] == "T01" and f["agency_id"] == "990101-yxz"]
-    assert town["severity"] == "info"
-
-
-def test_dates_before_the_years_end_and_dates_that_disagree(world):
-    sweep = world.sweep("2026-01-20")
-    world.column(sweep)
-    world.report(sweep, NAME, day="2025-12-20")
-    assert codes(world) == {"T03"}
-    sj = "990101-sj"
-    sha = world.document("sj")
-    dates = {
-        "article": "2026-01-10",
-        "list": "2026-01-12",
-        "url": "2026-01-18",
-        "last_modified": "2026-01-01",
-    }
-    world.sighting(
-        sweep, "栖云县审计局2025年政府信息公开工作年度报告", f"{COLUMN}s.html", ((sha, "page"),), dates=dates
-    )
-    assert codes(world, sj) == {"T04"}
-    (found,) = [f for f in finding_rows(world.store) if f["code"] == "T04"]
-    assert (found["left"]["value"], found["right"]["value"]) == ("2026-01-10", "2026-01-18")
-
-
-def test_withdrawn_unlisted_and_announced_are_findings(world):
-    first = world.sweep("2026-01-20")
-    world.column(first)
-    urls = {name: f"{COLUMN}{i}.html" for i, name in enumerate((NAME, "栖云县审计局"))}
-    for name, url in urls.items():
-        world.report(first, name, day="2026-01-15", url=url)
-    later = world.sweep("2026-02-10")
-    world.column(later)
-    world.look(later, "article", "not_found", url=urls[NAME])
-    world.look(later, "article", "ok", url=urls["栖云县审计局"])
-    world.sighting(
-        later, "永兴镇人民政府2025年政府信息公开工作年度报告", f"{COLUMN}t.html", outcome="blocked"
-    )
-    assert codes(world) == {"T06"}
-    assert codes(world, "990101-sj") == {"T08"}
-    assert codes(world, "990101-yxz") == {"T08"}
 
 
 def test_the_rows_have_the_fields_of_the_contract(world):

@@ -175,3 +175,25 @@ class World:
 
     def table(self, name: str) -> list[dict[str, Any]]:
         return sorted(self.store.rows(f"SELECT * FROM {name}"), key=lambda row: json.dumps(row, default=str))
+
+
+JYJ, NAME = "990101-jyj", "栖云县教育局"
+FAULT = {
+    "code": "A01", "severity": "error", "status": "fail", "responsibility": "source",
+    "message": "3 is not 4", "message_zh": "3 不等于 4", "left": {"expression": "new + carry", "value": 3},
+    "right": {"expression": "done + left", "value": 4}, "cells": ["t3.new_recv.nat"],
+    "quote": "", "where": None,
+}  # fmt: skip
+
+
+def story(world: World) -> None:
+    """Two agencies over three sweeps: one publishes late with a fault and then changes, one never does."""
+    for day in ("2026-02-02", "2026-02-09", "2026-02-20"):
+        sweep = world.sweep(day)
+        world.look(sweep, "home")
+        world.column(sweep)
+        if day == "2026-02-09":
+            world.report(sweep, NAME, day="2026-02-05", doc="first", read={"findings": [FAULT]})
+        if day == "2026-02-20":
+            cells = {"t3.new_recv.nat": 5, "t4.review.total": 1}
+            world.report(sweep, NAME, day="2026-02-05", doc="second", read={"cells": cells})
