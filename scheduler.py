@@ -46,7 +46,9 @@ SPREAD_SECONDS = 3600
 
 def calendar() -> OrTrigger:
     """The trigger of the sweep job."""
-    return OrTrigger([CronTrigger(minute=0, timezone=SHANGHAI, jitter=SPREAD_SECONDS, **night) for night in NIGHTS])
+    return OrTrigger(
+        [CronTrigger(minute=0, timezone=SHANGHAI, jitter=SPREAD_SECONDS, **night) for night in NIGHTS]
+    )
 
 
 def upcoming(moment: datetime, count: int) -> list[datetime]:
@@ -98,7 +100,9 @@ def start(home: Path, arguments: Sequence[str] = ()) -> BackgroundScheduler:
     """
     home.mkdir(parents=True, exist_ok=True)
     scheduler = BackgroundScheduler(
-        jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{home / 'gongkai.db'}", tablename="schedule")},
+        jobstores={
+            "default": SQLAlchemyJobStore(url=f"sqlite:///{home / 'gongkai.db'}", tablename="schedule")
+        },
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISSED_HOURS * 3600},
         timezone=SHANGHAI,

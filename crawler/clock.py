@@ -33,9 +33,7 @@ def parse_as_of(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(
-            f"--as-of {text!r} is not a date: write 2026-02-10 or 2026-02-10T08:30"
-        ) from None
+        raise ValueError(f"--as-of {text!r} is not a date: write 2026-02-10 or 2026-02-10T08:30") from None
     if "T" not in text and " " not in text:
         moment = moment.replace(hour=12)
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)

@@ -36,7 +36,9 @@ class Config(BaseSettings):
     concurrent_portals: int = Field(16, ge=1, le=200, description="portals swept at once per process")
     parse_seconds: float = Field(60.0, gt=0, description="time limit for one document")
     parse_megabytes: int = Field(1024, ge=64, description="memory limit for one document")
-    confirm_hours: float = Field(24.0, ge=0, description="least time between the two looks that make a missing certain")
+    confirm_hours: float = Field(
+        24.0, ge=0, description="least time between the two looks that make a missing certain"
+    )
     lang: str = Field("", pattern="^(zh|en|)$", description="language of messages; empty: from the locale")
 
     @property
@@ -60,7 +62,9 @@ def load(home: str | Path | None = None) -> Config:
         known = {k: v for k, v in values.items() if k not in from_environment and k != "home"}
         unknown = sorted(set(values) - set(Config.model_fields))
         if unknown:
-            raise ConfigError(f"{path}: unknown setting {unknown[0]!r}; known are {', '.join(Config.model_fields)}")
+            raise ConfigError(
+                f"{path}: unknown setting {unknown[0]!r}; known are {', '.join(Config.model_fields)}"
+            )
         return Config(home=root, **known)
     except ValidationError as error:
         first = error.errors()[0]

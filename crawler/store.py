@@ -44,7 +44,9 @@ class Store:
     def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
         if read_only:
             if not path.is_file():
-                raise StoreError(f"{path}: no such database; run `gongkai sweep` first or name another --home")
+                raise StoreError(
+                    f"{path}: no such database; run `gongkai sweep` first or name another --home"
+                )
             connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_SECONDS)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -29,9 +29,17 @@ def check(session: Session, files: tuple[Path, ...]) -> int:
         wrong = [f for f in report.findings if f.status == "fail" and f.severity == "error"]
         bad = bad or bool(wrong) or report.error is not None
         if session.json:
-            session.emit([{"file": name, "error": report.error, "needs_review": report.needs_review,
-                           "ok": not wrong and report.error is None,
-                           "findings": [f.as_dict() for f in report.findings]}])
+            session.emit(
+                [
+                    {
+                        "file": name,
+                        "error": report.error,
+                        "needs_review": report.needs_review,
+                        "ok": not wrong and report.error is None,
+                        "findings": [f.as_dict() for f in report.findings],
+                    }
+                ]
+            )
         else:
             check_panel(name, report, session.lang)
     return 1 if bad else 0

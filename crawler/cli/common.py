@@ -90,8 +90,14 @@ def say(message: str) -> None:
 def verb(function: Callable[..., int | None]) -> Callable[..., int | None]:
     """Add ``--home``, ``--as-of`` and ``--json`` to a verb, and hand it a Session first."""
 
-    @click.option("--home", type=click.Path(path_type=Path), help="State folder (default: $GONGKAI_HOME or ./gongkai-home).")
-    @click.option("--as-of", type=_Moment(), help="The clock: a date or date and time (default: now, Asia/Shanghai).")
+    @click.option(
+        "--home",
+        type=click.Path(path_type=Path),
+        help="State folder (default: $GONGKAI_HOME or ./gongkai-home).",
+    )
+    @click.option(
+        "--as-of", type=_Moment(), help="The clock: a date or date and time (default: now, Asia/Shanghai)."
+    )
     @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
     @functools.wraps(function)
     def wrapper(home: Path | None, as_of: datetime | None, as_json: bool, **options: Any) -> int | None:
@@ -103,4 +109,6 @@ def verb(function: Callable[..., int | None]) -> Callable[..., int | None]:
 
 
 divisions_argument = click.argument("divisions", nargs=-1, metavar="[DIVISION]...")
-years_option = click.option("--year", "years", type=click.IntRange(2008, 2100), multiple=True, help="Reported year (repeatable).")
+years_option = click.option(
+    "--year", "years", type=click.IntRange(2008, 2100), multiple=True, help="Reported year (repeatable)."
+)

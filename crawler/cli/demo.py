@@ -22,8 +22,19 @@ _MARK = ".gongkai-demo"
 
 
 @click.command()
-@click.option("--home", type=click.Path(path_type=Path), default=HOME, show_default=True, help="Folder for the demo's state (made anew).")
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the last look (default: 2026-02-10).")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    default=HOME,
+    show_default=True,
+    help="Folder for the demo's state (made anew).",
+)
+@click.option(
+    "--as-of",
+    "as_of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of the last look (default: 2026-02-10).",
+)
 @click.option("--json", "as_json", is_flag=True, help="The ledger, one JSON object a line on stdout.")
 def demo(home: Path, as_of: datetime | None, as_json: bool) -> int:
     """Start the bundled replica portals on loopback, sweep them, show who has not published.
@@ -85,7 +96,10 @@ def _farewell(home: Path, lang: str) -> str:
     lines = [
         (f"gongkai status 990101 --home {home}", "一个县的全部机关" if zh else "every agency of one county"),
         (f"gongkai findings --home {home}", "哪份报告有什么错" if zh else "what is wrong in which report"),
-        (f"gongkai looks --kind column --home {home}", "看过哪些栏目，是否看全" if zh else "which columns were seen, and whether to the end"),
+        (
+            f"gongkai looks --kind column --home {home}",
+            "看过哪些栏目，是否看全" if zh else "which columns were seen, and whether to the end",
+        ),
     ]
     head = "接着看：" if zh else "Look further:"
     return "\n".join([head, *(f"  {command:<58} {what}" for command, what in lines)])

@@ -25,8 +25,16 @@ def derive(session: Session, divisions: tuple[str, ...], fresh: bool) -> int:
     with session.store() as store:
         scope = codes_of(session, store, divisions)
         with bar("derive") as progress:
-            summary = run(store, session.archive(), session.config, session.registry(), session.clock,
-                          divisions=scope, progress=progress, fresh=fresh)
+            summary = run(
+                store,
+                session.archive(),
+                session.config,
+                session.registry(),
+                session.clock,
+                divisions=scope,
+                progress=progress,
+                fresh=fresh,
+            )
     if session.json:
         session.emit([summary.as_dict()])
     else:

@@ -12,11 +12,17 @@ from crawler.cli.common import Session, divisions_argument, verb, years_option
 @years_option
 @click.option("--code", "codes", multiple=True, help="Only this rule, e.g. A01 or T (repeatable).")
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Only this severity.")
-@click.option("--all", "everything", is_flag=True, help="Also what could not be assessed and mere information.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also what could not be assessed and mere information."
+)
 @verb
 def findings(
-    session: Session, divisions: tuple[str, ...], years: tuple[int, ...], codes: tuple[str, ...],
-    severity: str | None, everything: bool,
+    session: Session,
+    divisions: tuple[str, ...],
+    years: tuple[int, ...],
+    codes: tuple[str, ...],
+    severity: str | None,
+    everything: bool,
 ) -> int:
     """List findings: rule, agency, year, message, quotation, address.
 
@@ -34,11 +40,14 @@ def findings(
     with session.store(read_only=True) as store:
         scope = codes_of(session, store, divisions)
         rows = [
-            row for row in finding_rows(store, divisions=scope, years=years or None, lang=session.lang)
+            row
+            for row in finding_rows(store, divisions=scope, years=years or None, lang=session.lang)
             if (not codes or row["code"].startswith(tuple(codes))) and severity in (None, row["severity"])
         ]
     if session.json:
         session.emit(rows)
     else:
-        finding_table(rows if everything or severity else [r for r in rows if r["severity"] != "info"], session.lang)
+        finding_table(
+            rows if everything or severity else [r for r in rows if r["severity"] != "info"], session.lang
+        )
     return 0

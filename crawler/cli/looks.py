@@ -14,7 +14,10 @@ from crawler.cli.common import Session, divisions_argument, verb, years_option
 @click.option("--kind", "kinds", multiple=True, help="Only this kind of place, e.g. column (repeatable).")
 @verb
 def looks(
-    session: Session, divisions: tuple[str, ...], years: tuple[int, ...], outcomes: tuple[str, ...],
+    session: Session,
+    divisions: tuple[str, ...],
+    years: tuple[int, ...],
+    outcomes: tuple[str, ...],
     kinds: tuple[str, ...],
 ) -> int:
     """List looks: each attempt to see a place, why it was chosen, and what came of it.
@@ -30,7 +33,8 @@ def looks(
     with session.store(read_only=True) as store:
         scope = codes_of(session, store, divisions)
         rows = [
-            row for row in look_rows(store, divisions=scope, years=years or None)
+            row
+            for row in look_rows(store, divisions=scope, years=years or None)
             if (not outcomes or row["outcome"] in outcomes) and (not kinds or row["kind"] in kinds)
         ]
     if session.json:

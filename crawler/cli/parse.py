@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE|DIR|-...", type=click.Path(path_type=Path))
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Documents read at once.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Documents read at once."
+)
 @verb
 def parse(session: Session, files: tuple[Path, ...], workers: int) -> int:
     """Read reports (HTML, text, PDF, DOCX) into cells, sections and findings.

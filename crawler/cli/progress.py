@@ -19,8 +19,13 @@ def bar(name: str) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress as Rich, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-               TextColumn("[dim]{task.fields[what]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("[dim]{task.fields[what]}"),
+    )
     with Rich(*columns, console=Console(stderr=True), transient=True) as display:
         task = display.add_task(name, total=None, what="")
         yield lambda done, total, what: display.update(task, completed=done, total=total, what=what[:60])

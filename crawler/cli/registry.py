@@ -9,8 +9,14 @@ import click
 
 from crawler.cli.common import Session, divisions_argument, say, verb
 
-_folders = click.option("--registry", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
-                        help="Folder of your own (repeatable; later wins).")
+_folders = click.option(
+    "--registry",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of your own (repeatable; later wins).",
+)
 
 
 @click.group()
@@ -53,18 +59,37 @@ def list_(session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...
 def _portal_rows(known: Any, codes: list[str]) -> list[dict[str, Any]]:
     portals = [known.portals[code] for code in codes if code in known.portals]
     return [
-        {"division_code": p.division_code, "name": p.name, "home_url": p.home_url, "column_url": p.column_url,
-         "hosts": "|".join(p.hosts), "family": p.family, "note": p.note}
+        {
+            "division_code": p.division_code,
+            "name": p.name,
+            "home_url": p.home_url,
+            "column_url": p.column_url,
+            "hosts": "|".join(p.hosts),
+            "family": p.family,
+            "note": p.note,
+        }
         for p in portals
     ]
 
 
 def _agency_rows(known: Any, codes: list[str]) -> list[dict[str, Any]]:
     return [
-        {"agency_id": a.agency_id, "division_code": a.division_code, "name": a.name, "kind": a.kind,
-         "basis": a.basis, "aliases": "|".join(a.aliases), "url": a.url, "valid_from": a.valid_from,
-         "valid_to": a.valid_to, "successor_of": a.successor_of, "source": a.source, "note": a.note}
-        for code in codes for a in known.agencies.get(code, [])
+        {
+            "agency_id": a.agency_id,
+            "division_code": a.division_code,
+            "name": a.name,
+            "kind": a.kind,
+            "basis": a.basis,
+            "aliases": "|".join(a.aliases),
+            "url": a.url,
+            "valid_from": a.valid_from,
+            "valid_to": a.valid_to,
+            "successor_of": a.successor_of,
+            "source": a.source,
+            "note": a.note,
+        }
+        for code in codes
+        for a in known.agencies.get(code, [])
     ]
 
 
@@ -93,7 +118,9 @@ def check(session: Session, folders: tuple[Path, ...]) -> int:
 
 @registry.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder to write.")
+@click.option(
+    "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder to write."
+)
 @click.option("--force", is_flag=True, help="Replace a folder that is there.")
 @verb
 def import_(session: Session, files: tuple[Path, ...], target: Path, force: bool) -> int:

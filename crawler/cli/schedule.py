@@ -13,12 +13,20 @@ from crawler.cli.common import Session, divisions_argument, say, verb
 
 @click.command()
 @divisions_argument
-@click.option("--registry", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
-              help="Registry folder of your own (repeatable).")
+@click.option(
+    "--registry",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Registry folder of your own (repeatable).",
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Crawl processes.")
 @click.option("--list", "listed", is_flag=True, help="Only show what runs next.")
 @verb
-def schedule(session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...], workers: int, listed: bool) -> int:
+def schedule(
+    session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...], workers: int, listed: bool
+) -> int:
     """Sweep by the calendar: every night around the legal dates, twice a month otherwise.
 
     \b

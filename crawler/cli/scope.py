@@ -20,15 +20,23 @@ def codes_of(session: Session, store: Store, selectors: tuple[str, ...]) -> list
     wanted = session.registry().expand(selectors)
     found = [code for code in wanted if code in held]
     if not found:
-        raise UserError(f"{', '.join(selectors)}: nothing is held yet; run `gongkai sweep {' '.join(selectors)}`")
+        raise UserError(
+            f"{', '.join(selectors)}: nothing is held yet; run `gongkai sweep {' '.join(selectors)}`"
+        )
     return found
 
 
-def codes_to_sweep(session: Session, registry: Registry, selectors: tuple[str, ...], given: list[str]) -> list[str]:
+def codes_to_sweep(
+    session: Session, registry: Registry, selectors: tuple[str, ...], given: list[str]
+) -> list[str]:
     """Division codes for ``sweep``: those named, else those of the user's own registry folders,
     else every portal that is known."""
-    codes = registry.expand(selectors) if selectors else (given or sorted(registry.portals))
+    if not selectors:
+        return [code for code in given if code in registry.portals] or sorted(registry.portals)
+    codes = registry.expand(selectors)
     without = [code for code in codes if code not in registry.portals]
     if without:
-        raise UserError(f"{without[0]}: no portal is registered; add a row to portals.csv and give its folder with --registry")
+        raise UserError(
+            f"{without[0]}: no portal is registered; add a row to portals.csv and give its folder with --registry"
+        )
     return codes

@@ -15,7 +15,11 @@ from crawler.errors import UserError
 @click.option("--why", "agency", metavar="AGENCY_ID", help="Tell the story of one agency, look by look.")
 @verb
 def status(
-    session: Session, divisions: tuple[str, ...], years: tuple[int, ...], statuses: tuple[str, ...], agency: str | None
+    session: Session,
+    divisions: tuple[str, ...],
+    years: tuple[int, ...],
+    statuses: tuple[str, ...],
+    agency: str | None,
 ) -> int:
     """Show who has published, who is late, who is missing, and what could not be seen.
 
@@ -35,7 +39,9 @@ def status(
         if agency:
             return _story(session, store, agency, years)
         scope = codes_of(session, store, divisions)
-        rows = status_rows(store, divisions=scope, years=years or None, lang=session.lang, clock=session.clock)
+        rows = status_rows(
+            store, divisions=scope, years=years or None, lang=session.lang, clock=session.clock
+        )
         rows = [row for row in rows if not statuses or row["status"] in statuses]
     if session.json:
         session.emit(rows)
@@ -50,7 +56,9 @@ def _story(session: Session, store: object, agency: str, years: tuple[int, ...])
 
     stories = [s for s in obligation_story(store, agency, years or None, session.lang, session.clock)]
     if not stories:
-        raise UserError(f"{agency}: no obligation of that agency is held; `gongkai status --json` lists the ids")
+        raise UserError(
+            f"{agency}: no obligation of that agency is held; `gongkai status --json` lists the ids"
+        )
     if session.json:
         session.emit(stories)
     else:

@@ -11,15 +11,27 @@ from crawler.cli.common import Session, divisions_argument, say, verb, years_opt
 
 @click.command()
 @divisions_argument
-@click.option("--registry", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
-              help="Folder with portals.csv, agencies.csv, deadlines.toml (repeatable; later wins).")
+@click.option(
+    "--registry",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder with portals.csv, agencies.csv, deadlines.toml (repeatable; later wins).",
+)
 @years_option
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Crawl processes.")
-@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to spread the work over (extra: distributed).")
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Dask scheduler to spread the work over (extra: distributed)."
+)
 @verb
 def sweep(
-    session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...], years: tuple[int, ...],
-    workers: int, cluster: str | None,
+    session: Session,
+    divisions: tuple[str, ...],
+    folders: tuple[Path, ...],
+    years: tuple[int, ...],
+    workers: int,
+    cluster: str | None,
 ) -> int:
     """Look at portals: find the reports, fetch, archive, read and check them, update the ledger.
 
@@ -43,32 +55,46 @@ def sweep(
 
 
 def sweep_once(
-    session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...], years: tuple[int, ...],
-    workers: int = 1, cluster: str | None = None,
+    session: Session,
+    divisions: tuple[str, ...],
+    folders: tuple[Path, ...],
+    years: tuple[int, ...],
+    workers: int = 1,
+    cluster: str | None = None,
 ) -> dict[str, object]:
     """Collect and derive; the summary that ``--json`` prints."""
     from crawler.cli.progress import bar
     from crawler.cli.scope import codes_to_sweep
     from crawler.derive import derive
+    from crawler.registry.home import codes_named, remember
     from crawler.registry.home import folders as remembered
-    from crawler.registry.home import remember
     from crawler.registry.load import load
     from crawler.sweep import run_sweep
 
     load(folders)  # a broken row is told before anything is copied
     given = remember(session.home, folders) or remembered(session.home)
     registry = load(remembered(session.home))
-    own = load(given, bundled=False).portals if given else {}
-    codes = codes_to_sweep(session, registry, divisions, sorted(own))
+    codes = codes_to_sweep(session, registry, divisions, codes_named(given))
     asked = tuple(sorted(set(years))) or (session.clock.reported_year(),)
     if not session.config.contact and not session.json:
         say("gongkai: set GONGKAI_CONTACT to an address so that site owners can reach you")
     with session.store() as store:
         archive = session.archive()
         with bar("sweep") as progress:
-            collected = run_sweep(store, archive, session.config, registry, session.clock,
-                                  codes, asked, workers=workers, progress=progress, cluster=cluster)
+            collected = run_sweep(
+                store,
+                archive,
+                session.config,
+                registry,
+                session.clock,
+                codes,
+                asked,
+                workers=workers,
+                progress=progress,
+                cluster=cluster,
+            )
         with bar("read") as progress:
-            derived = derive(store, archive, session.config, registry, session.clock,
-                             divisions=codes, progress=progress)
+            derived = derive(
+                store, archive, session.config, registry, session.clock, divisions=codes, progress=progress
+            )
     return collected.as_dict() | {"derived": derived.as_dict()}

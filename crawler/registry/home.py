@@ -13,14 +13,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crawler.errors import UserError
-
-FILES = ("portals.csv", "agencies.csv", "deadlines.toml")
+from crawler.registry.load import FILES, Draft
 
 
 def folders(home: Path) -> list[Path]:
     """The copies in the order in which their folders were first given."""
     root = home / "registry"
-    return sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")) if root.is_dir() else []
+    return (
+        sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
+        if root.is_dir()
+        else []
+    )
 
 
 def remember(home: Path, given: Iterable[Path]) -> list[Path]:
@@ -48,3 +51,11 @@ def _copy(root: Path, folder: Path) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     beside.rename(target)
     return target
+
+
+def codes_named(given: Iterable[Path]) -> list[str]:
+    """The divisions that registry folders speak of, by a portal or an agency."""
+    draft = Draft()
+    for folder in given:
+        draft.add(folder)
+    return sorted({*draft.portals, *(agency.division_code for _, agency in draft.agencies.values())})

@@ -29,14 +29,15 @@ def test_sweeps_are_dense_around_the_legal_dates(month: int, count: int) -> None
 
 
 def test_a_sweep_follows_each_legal_date_within_a_day_even_in_holidays() -> None:
-    for day in (datetime(2026, 1, 31, 23, 59, tzinfo=SHANGHAI), datetime(2026, 3, 31, 23, 59, tzinfo=SHANGHAI)):
+    for day in (
+        datetime(2026, 1, 31, 23, 59, tzinfo=SHANGHAI),
+        datetime(2026, 3, 31, 23, 59, tzinfo=SHANGHAI),
+    ):
         assert scheduler.upcoming(day, 1)[0] - day < timedelta(days=1)
 
 
 def test_starts_are_at_night_in_china() -> None:
     assert {s.hour for s in scheduler.upcoming(datetime(2026, 1, 1, tzinfo=SHANGHAI), 200)} == {1}
-
-
 
 
 def test_the_job_survives_a_restart_and_a_missed_run_is_made_up_once(tmp_path: Path) -> None:

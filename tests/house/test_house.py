@@ -14,7 +14,15 @@ ROOMS = ("extract", "crawler", "spiders", "scheduler", "data", "tests")
 MAY_IMPORT: dict[str, set[str]] = {
     "extract": {"extract"},
     "crawler": {"crawler", "extract"},
-    "spiders": {"spiders", "crawler.items", "crawler.exceptions", "crawler.registry", "extract.title", "extract.numbers", "extract.report"},
+    "spiders": {
+        "spiders",
+        "crawler.items",
+        "crawler.exceptions",
+        "crawler.registry",
+        "extract.title",
+        "extract.numbers",
+        "extract.report",
+    },
     "scheduler": {"crawler"},
 }
 """One way only: scheduler -> crawler -> extract, spiders -> items, registry, titles."""
@@ -40,7 +48,9 @@ def within(name: str, allowed: set[str]) -> bool:
     return any(name == a or name.startswith(a + ".") for a in allowed)
 
 
-@pytest.mark.parametrize("path", [p for room in MAY_IMPORT for p in modules(room)], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [p for room in MAY_IMPORT for p in modules(room)], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_rooms_know_only_the_rooms_below(path: Path) -> None:
     name = str(path.relative_to(ROOT))
     room = name.split("/")[0].removesuffix(".py")
@@ -50,14 +60,31 @@ def test_rooms_know_only_the_rooms_below(path: Path) -> None:
 
 
 def test_extract_knows_no_network_database_or_clock() -> None:
-    forbidden = {"scrapy", "twisted", "aiohttp", "urllib.request", "http", "socket", "sqlite3", "sqlite_utils", "datetime.now", "time"}
-    found = {str(p.relative_to(ROOT)): [i for i in imports(p) if within(i, forbidden)] for p in modules("extract")}
+    forbidden = {
+        "scrapy",
+        "twisted",
+        "aiohttp",
+        "urllib.request",
+        "http",
+        "socket",
+        "sqlite3",
+        "sqlite_utils",
+        "datetime.now",
+        "time",
+    }
+    found = {
+        str(p.relative_to(ROOT)): [i for i in imports(p) if within(i, forbidden)] for p in modules("extract")
+    }
     assert {k: v for k, v in found.items() if v} == {}
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_file_is_longer_than_400_lines(room: str) -> None:
-    long = {str(p.relative_to(ROOT)): n for p in modules(room) if (n := len(p.read_text("utf-8").splitlines())) > 400}
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in modules(room)
+        if (n := len(p.read_text("utf-8").splitlines())) > 400
+    }
     assert long == {}
 
 
@@ -74,17 +101,29 @@ def test_every_public_function_says_what_it_means(room: str) -> None:
 
 def _public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef]:
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+        if isinstance(
+            node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef
+        ) and not node.name.startswith("_"):
             yield node
 
 
 @pytest.mark.parametrize("room", ["extract", "crawler", "spiders", "data"])
 def test_every_module_opens_with_what_it_is(room: str) -> None:
-    mute = [str(p.relative_to(ROOT)) for p in modules(room)
-            if p.read_text("utf-8").strip() and p.name != "__main__.py" and not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    mute = [
+        str(p.relative_to(ROOT))
+        for p in modules(room)
+        if p.read_text("utf-8").strip()
+        and p.name != "__main__.py"
+        and not ast.get_docstring(ast.parse(p.read_text("utf-8")))
+    ]
     assert mute == []
 
 
 def test_nothing_needs_a_folder_beside_the_project() -> None:
-    named = [str(p.relative_to(ROOT)) for room in ROOMS[:-1] for p in modules(room) if "../shared" in p.read_text("utf-8")]
+    named = [
+        str(p.relative_to(ROOT))
+        for room in ROOMS[:-1]
+        for p in modules(room)
+        if "../shared" in p.read_text("utf-8")
+    ]
     assert named == []

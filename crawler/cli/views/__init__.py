@@ -5,6 +5,12 @@ from crawler.cli.views.lists import finding_table, look_table, registry_table, s
 from crawler.cli.views.report import check_panel, report_panel
 
 __all__ = [
-    "check_panel", "finding_table", "look_table", "registry_table", "report_panel", "status_tables",
-    "story_panel", "sweep_panel",
+    "check_panel",
+    "finding_table",
+    "look_table",
+    "registry_table",
+    "report_panel",
+    "status_tables",
+    "story_panel",
+    "sweep_panel",
 ]

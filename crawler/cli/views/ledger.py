@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from crawler.cli.views.screen import console, safe, table
@@ -13,11 +14,24 @@ from crawler.words import CERTAINTY, OUTCOME, STATUS, TIMELINESS, Word
 
 Row = dict[str, Any]
 
-COLUMNS = ("on_time", "late", "time_unknown", "missing", "withdrawn", "blocked", "unreachable", "unknown", "not_due", "not_owed")
+COLUMNS = (
+    "on_time",
+    "late",
+    "time_unknown",
+    "missing",
+    "withdrawn",
+    "blocked",
+    "unreachable",
+    "unknown",
+    "not_due",
+    "not_owed",
+)
 """The answers an obligation can have, never merged: could not look is not the same as not there."""
 
 _HEADS: dict[str, Word] = {
-    "on_time": TIMELINESS["on_time"], "late": TIMELINESS["late"], "time_unknown": TIMELINESS["unknown"],
+    "on_time": TIMELINESS["on_time"],
+    "late": TIMELINESS["late"],
+    "time_unknown": TIMELINESS["unknown"],
     **{name: STATUS[name] for name in COLUMNS[3:]},
 }
 _TELL = {"late", "missing", "withdrawn", "blocked", "unreachable", "unknown"}
@@ -27,7 +41,11 @@ def answer(row: Row) -> str:
     """The column an obligation counts in."""
     if row["status"] != "published":
         return str(row["status"])
-    return "time_unknown" if row["timeliness"] not in TIMELINESS or row["timeliness"] == "unknown" else str(row["timeliness"])
+    return (
+        "time_unknown"
+        if row["timeliness"] not in TIMELINESS or row["timeliness"] == "unknown"
+        else str(row["timeliness"])
+    )
 
 
 def status_tables(rows: list[Row], lang: str, *, detail: bool = False) -> None:
@@ -36,65 +54,128 @@ def status_tables(rows: list[Row], lang: str, *, detail: bool = False) -> None:
     if not rows:
         out.print("没有符合条件的记录" if lang == "zh" else "nothing to show")
         return
-    out.print(_counts(rows, lang))
+    for part in _counts(rows, lang, out.width):
+        out.print(part)
     listed = [r for r in rows if detail or answer(r) in _TELL or r["certainty"] == "disputed"]
     for year in sorted({r["year"] for r in listed}):
         out.print(_list([r for r in listed if r["year"] == year], year, lang))
 
 
-def _counts(rows: list[Row], lang: str) -> Any:
+def _counts(rows: list[Row], lang: str, width: int) -> Iterator[Any]:
     used = [c for c in COLUMNS if any(answer(r) == c for r in rows)]
-    heads = [f"{_HEADS[c].sign} {_HEADS[c].label(lang)}" for c in used]
+    labels = [f"{_HEADS[c].sign} {_HEADS[c].label(lang)}" for c in used]
+    roomy = sum(map(cell_len, labels)) + 3 * len(labels) + 32 <= width
+    heads = labels if roomy else [_HEADS[c].sign for c in used]
     made = table("区划" if lang == "zh" else "county", "年度" if lang == "zh" else "year", *heads)
+    made.columns[0].no_wrap = True
     for column in made.columns[1:]:
         column.justify = "right"
+        column.no_wrap = True
     groups = sorted({(r["division_code"], r["division"], r["year"]) for r in rows})
     for code, name, year in groups:
         group = [r for r in rows if (r["division_code"], r["year"]) == (code, year)]
         counts = Counter(answer(r) for r in group)
-        made.add_row(Text(f"{code} {name}"), str(year), *(_count(c, counts, group, lang) for c in used))
-    return made
+        made.add_row(safe(f"{code} {name}"), str(year), *(_count(c, counts, group, lang) for c in used))
+    yield made
+    if not roomy:
+        yield Text("  ".join(labels), "dim")
 
 
 def _count(column: str, counts: Counter[str], group: list[Row], lang: str) -> Text:
     if not counts[column]:
         return Text("·", "dim")
-    worst = max((r["days_late"] or 0 for r in group if answer(r) == "late"), default=0) if column == "late" else 0
-    days = f" (≤{worst}{'天' if lang == 'zh' else 'd'})" if worst else ""
+    worst = (
+        max((r["days_late"] or 0 for r in group if answer(r) == "late"), default=0) if column == "late" else 0
+    )
+    days = f" ({worst}{'天' if lang == 'zh' else 'd'})" if worst else ""
     return Text(f"{counts[column]}{days}", _HEADS[column].style)
 
 
 def _list(rows: list[Row], year: int, lang: str) -> Any:
-    heads = ("机关", "状态", "逾期天数", "把握", "依据") if lang == "zh" else ("agency", "status", "days late", "certainty", "why")
-    made = table(*heads, title=f"\n{year}")
+    made = table(*_LIST_HEADS[lang], title=f"\n{year}")
     made.columns[2].justify = "right"
-    last = None
-    for row in rows:
-        if row["division_code"] != last:
-            last = row["division_code"]
-            made.add_row(safe(row["division"], "bold"), "", "", "", "", end_section=False)
-        word = _HEADS[answer(row)]
-        late = str(row["days_late"]) if row["days_late"] else ""
-        certainty = CERTAINTY[row["certainty"]].label(lang) if row["certainty"] in CERTAINTY else ""
-        made.add_row(safe(f"  {row['agency']}"), Text(f"{word.sign} {word.label(lang)}", word.style), late, certainty, safe(row["why"]))
+    for code in dict.fromkeys(r["division_code"] for r in rows):
+        group = [r for r in rows if r["division_code"] == code]
+        made.add_row(safe(f"{code} {group[0]['division']}", "bold"))
+        for row in _seen(group):
+            made.add_row(safe(f"  {row['agency']}"), *_facts(row, lang), safe(row["agency_id"], "dim"))
+        for name in _UNSEEN:
+            same = [r for r in group if r["status"] == name]
+            if same:
+                made.add_row(_together(same, lang), *_facts(same[0], lang), _places(same))
     return made
+
+
+_LIST_HEADS = {
+    "zh": ("机关", "状态", "逾期", "把握", "页面日期", "我们未见", "我们见到", "编号"),
+    "en": ("agency", "status", "days", "certainty", "page's date", "not there", "there", "id"),
+}
+_UNSEEN = ("blocked", "unreachable", "unknown")
+"""Answers that speak of our look, not of the agency: told once for all agencies of a county."""
+
+
+def _seen(group: list[Row]) -> list[Row]:
+    return [row for row in group if row["status"] not in _UNSEEN]
+
+
+def _facts(row: Row, lang: str) -> tuple[Any, ...]:
+    word = _HEADS[answer(row)]
+    certainty = CERTAINTY[row["certainty"]].label(lang) if row["certainty"] in CERTAINTY else ""
+    days = str(row["days_late"]) if row["days_late"] else ""
+    state = Text(f"{word.sign} {word.label(lang)}", word.style)
+    return state, days, certainty, row["published_on"] or "", _day(row["not_before"]), _day(row["not_after"])
+
+
+def _day(moment: str | None) -> str:
+    return (moment or "")[:10]
+
+
+def _together(same: list[Row], lang: str) -> Text:
+    if len(same) == 1:
+        return safe(f"  {same[0]['agency']}")
+    return Text(f"  {len(same)} 个机关" if lang == "zh" else f"  {len(same)} agencies")
+
+
+def _places(same: list[Row]) -> Text:
+    """Where it was that we could not look."""
+    urls = dict.fromkeys(url for row in same for url in (row["evidence"] or {}).get("urls", ())[:1])
+    return safe(next(iter(urls), same[0]["agency_id"]), "dim")
 
 
 def story_panel(story: Row, lang: str) -> None:
     """One obligation: the conclusion, then each look with its outcome and archived evidence."""
     out = console()
     word = _HEADS[answer(story)]
-    out.print(Text(f"{story['division']} {story['agency']} · {story['year']}", "bold"), Text(f"{word.sign} {word.label(lang)}", word.style))
+    out.print(
+        Text(f"{story['division']} {story['agency']} · {story['year']}", "bold"),
+        Text(f"{word.sign} {word.label(lang)}", word.style),
+    )
     out.print(safe(story["why"]))
-    out.print(Text(f"{'应公布' if lang == 'zh' else 'due'} {story['due'] or '–'} · {story['agency_id']}", "dim"))
+    out.print(
+        Text(f"{'应公布' if lang == 'zh' else 'due'} {story['due'] or '–'} · {story['agency_id']}", "dim")
+    )
     out.print(_timeline(story["looks"], lang))
 
 
 def _timeline(looks: Iterable[Row], lang: str) -> Any:
-    heads = ("时间", "地点", "结果", "条目", "说明", "证据") if lang == "zh" else ("time", "place", "outcome", "items", "note", "evidence")
+    heads = (
+        ("时间", "地点", "结果", "条目", "说明", "证据")
+        if lang == "zh"
+        else ("time", "place", "outcome", "items", "note", "evidence")
+    )
     made = table(*heads)
     for look in looks:
-        items = "" if look["seen"] is None else f"{look['seen']}/{look['declared'] if look['declared'] is not None else '?'}"
-        made.add_row(look["at"][:16], safe(f"{look['kind']} {look['url']}"), OUTCOME[look["outcome"]].label(lang), items,
-                     safe(" · ".join(x for x in (look["reason"], look["note"]) if x)), (look["sha256"] or "")[:12])
+        items = (
+            ""
+            if look["seen"] is None
+            else f"{look['seen']}/{look['declared'] if look['declared'] is not None else '?'}"
+        )
+        made.add_row(
+            look["at"][:16],
+            safe(f"{look['kind']} {look['url']}"),
+            OUTCOME[look["outcome"]].label(lang),
+            items,
+            safe(" · ".join(x for x in (look["reason"], look["note"]) if x)),
+            (look["sha256"] or "")[:12],
+        )
     return made

@@ -18,25 +18,47 @@ def finding_table(rows: list[Row], lang: str) -> None:
     if not rows:
         out.print("没有发现问题" if lang == "zh" else "no findings")
         return
-    heads = ("", "规则", "机关", "年度", "问题", "原文") if lang == "zh" else ("", "rule", "agency", "year", "finding", "quotation")
+    heads = (
+        ("", "规则", "机关", "年度", "问题", "原文")
+        if lang == "zh"
+        else ("", "rule", "agency", "year", "finding", "quotation")
+    )
     made = table(*heads)
     for row in rows:
         word = SEVERITY[row["severity"]]
-        made.add_row(Text(word.sign, word.style), row["code"], safe(row["agency"]), str(row["year"]), safe(row["message"]), safe((row["quote"] or "")[:60], "dim"))
+        made.add_row(
+            Text(word.sign, word.style),
+            row["code"],
+            safe(row["agency"]),
+            str(row["year"]),
+            safe(row["message"]),
+            safe((row["quote"] or "")[:60], "dim"),
+        )
     out.print(made)
 
 
 def look_table(rows: list[Row], lang: str) -> None:
     """One look a row, in the order in which they were made."""
     out = console()
-    heads = ("区划", "时间", "地点", "结果", "完整", "说明") if lang == "zh" else ("division", "time", "place", "outcome", "complete", "note")
+    heads = (
+        ("区划", "时间", "地点", "结果", "完整", "说明")
+        if lang == "zh"
+        else ("division", "time", "place", "outcome", "complete", "note")
+    )
     made = table(*heads)
     for row in rows:
         complete = {True: "✓", False: "✗", None: ""}[row["complete"]]
         if row["seen"] is not None:
             complete += f" {row['seen']}/{row['declared'] if row['declared'] is not None else '?'}"
         note = " · ".join(x for x in (row["unit"], row["reason"], row["note"]) if x)
-        made.add_row(row["division_code"], row["at"][:16], safe(f"{row['kind']} {row['url']}"), OUTCOME[row["outcome"]].label(lang), complete, safe(note, "dim"))
+        made.add_row(
+            row["division_code"],
+            row["at"][:16],
+            safe(f"{row['kind']} {row['url']}"),
+            OUTCOME[row["outcome"]].label(lang),
+            complete,
+            safe(note, "dim"),
+        )
     out.print(made)
 
 
@@ -60,10 +82,11 @@ def sweep_panel(summary: Row, lang: str) -> None:
     derived = summary["derived"]
     out.print(
         f"巡查 {summary['portals']} 个网站，{summary['requests']} 次请求，{summary['bytes'] / 1e6:.1f} MB，{summary['seconds']:.0f} 秒"
-        if zh else
-        f"swept {summary['portals']} portal(s): {summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {summary['seconds']:.0f} s"
+        if zh
+        else f"swept {summary['portals']} portal(s): {summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {summary['seconds']:.0f} s"
     )
     out.print(
-        f"读取 {derived['parsed']} 份文件，台账 {derived['obligations']} 项；查看：gongkai status" if zh else
-        f"read {derived['parsed']} document(s), {derived['obligations']} obligations in the ledger; see `gongkai status`"
+        f"读取 {derived['parsed']} 份文件，台账 {derived['obligations']} 项；查看：gongkai status"
+        if zh
+        else f"read {derived['parsed']} document(s), {derived['obligations']} obligations in the ledger; see `gongkai status`"
     )

@@ -20,12 +20,22 @@ def report_panel(name: str, report: Report, lang: str) -> None:
         out.print(Text(f"  ✗ {report.error}", "red"))
         return
     out.print(safe(f"  {report.title or ('（无标题）' if zh else '(no title)')}"))
-    out.print(safe(f"  {report.agency or '?'} · {report.year or '?'} · {FORM[report.form].label(lang)} · {report.media_type} · {report.method}"))
+    out.print(
+        safe(
+            f"  {report.agency or '?'} · {report.year or '?'} · {FORM[report.form].label(lang)} · {report.media_type} · {report.method}"
+        )
+    )
     states = Counter(cell.state for cell in report.cells.values())
     if states:
         out.print("  " + " · ".join(f"{CELL_STATE[s].label(lang)} {n}" for s, n in states.most_common()))
     doubt = "，".join(report.review_reasons) if zh else ", ".join(report.review_reasons)
-    out.print(Text(f"  {'把握' if zh else 'confidence'} {report.confidence:.2f}" + (f" · {'需复核' if zh else 'needs review'}: {doubt}" if report.needs_review else ""), "yellow" if report.needs_review else ""))
+    out.print(
+        Text(
+            f"  {'把握' if zh else 'confidence'} {report.confidence:.2f}"
+            + (f" · {'需复核' if zh else 'needs review'}: {doubt}" if report.needs_review else ""),
+            "yellow" if report.needs_review else "",
+        )
+    )
     _findings(report.findings, lang)
 
 
@@ -40,7 +50,9 @@ def check_panel(name: str, report: Report, lang: str) -> None:
     elif errors:
         verdict = f"{errors} 处错误，公布前请改正" if zh else f"{errors} error(s): mend before publishing"
     elif failed:
-        verdict = f"没有错误；{len(failed)} 处提示请核对" if zh else f"no errors; {len(failed)} thing(s) to look at"
+        verdict = (
+            f"没有错误；{len(failed)} 处提示请核对" if zh else f"no errors; {len(failed)} thing(s) to look at"
+        )
     else:
         verdict = "没有发现问题" if zh else "nothing found"
     console().print(Text(f"→ {verdict}\n", "bold"))
@@ -50,9 +62,16 @@ def _findings(findings: list[Finding], lang: str) -> None:
     told = [f for f in findings if f.status == "fail"]
     if not told:
         return
-    made = table("", "规则" if lang == "zh" else "rule", "问题" if lang == "zh" else "finding", "原文" if lang == "zh" else "quotation")
+    made = table(
+        "",
+        "规则" if lang == "zh" else "rule",
+        "问题" if lang == "zh" else "finding",
+        "原文" if lang == "zh" else "quotation",
+    )
     for finding in sorted(told, key=lambda f: ("error", "warning", "info").index(f.severity)):
         word = SEVERITY[finding.severity]
         message = finding.message_zh if lang == "zh" else finding.message_en
-        made.add_row(Text(word.sign, word.style), finding.code, safe(message), safe(finding.quote[:60], "dim"))
+        made.add_row(
+            Text(word.sign, word.style), finding.code, safe(message), safe(finding.quote[:60], "dim")
+        )
     console().print(made)

@@ -22,7 +22,14 @@ def console() -> Console:
 
 def table(*heads: str, title: str = "") -> Table:
     """An empty table in the house style."""
-    made = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    made = Table(
+        title=title or None,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        title_style="bold",
+        pad_edge=False,
+        padding=(0, 1),
+    )
     for head in heads:
         made.add_column(head, overflow="fold")
     return made
