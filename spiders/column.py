@@ -40,8 +40,20 @@ class Column:
     is_leaf: bool = False
     says_empty: bool = False
     loads_later: bool = False
+    bodies: dict[str, set[int]] = field(default_factory=dict)
+
+    @property
+    def owner(self) -> str:
+        """The body that the column belongs to: the one whose menu led here, or the only one whose
+        reports of several years stand here (many 年报 columns hold the government's own reports
+        alone, and say nothing of its departments)."""
+        if self.unit or self.year is not None or len(self.bodies) != 1:
+            return self.unit
+        name, years = next(iter(self.bodies.items()))
+        return name if len(years) > 1 else ""
 
     def look(self) -> Look:
+        """What is said of the column at its end."""
         outcome, complete = self.verdict()
         notes = [*self.notes, *(n for p in self.pagers for n in p.notes), *self.broken]
         if self.lookalikes:
@@ -55,7 +67,7 @@ class Column:
         declared = [p.items for p in self.pagers]
         total = sum(n or 0 for n in declared) if declared and None not in declared else None
         return Look(
-            "column", self.url, outcome, self.reason, self.unit, self.year, total, len(self.items),
+            "column", self.url, outcome, self.reason, self.owner, self.year, total, len(self.items),
             complete, "; ".join(dict.fromkeys(notes)), self.sha256, self.parent_url,
         )  # fmt: skip
 
@@ -70,7 +82,7 @@ class Column:
                 return "ok", whole
             self.notes.append(f"no_report_among={len(self.items)}")
             return "not_understood", False
-        endpoint_empty = bool(self.pagers) and all(p.items == 0 and p.verdict() for p in self.pagers)
+        endpoint_empty = bool(self.pagers) and all(p.answered_none for p in self.pagers)
         if endpoint_empty or (self.says_empty and not self.broken):
             return "empty", True
         return ("shell" if self.loads_later else "not_understood"), False
@@ -81,6 +93,6 @@ class Column:
             return
         for year in sorted(set(asked) - self.folder_years):
             yield Look(
-                "column", self.url, look.outcome, self.reason, self.unit, year, None, None, look.complete,
+                "column", self.url, look.outcome, self.reason, self.owner, year, None, None, look.complete,
                 f"no_folder={year}; {look.note}", self.sha256, self.parent_url,
             )  # fmt: skip

@@ -6,11 +6,12 @@ folders, or the report itself. Its Look is said once, when nothing of it is open
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from crawler.exceptions import NotAPage
 from crawler.items import Look, Sighting
-from extract.title import read_title
+from extract.title import TitleReading, read_title
 from spiders import paging, rows, urls
 from spiders.articles import read_article
 from spiders.column import Column
@@ -72,7 +73,8 @@ class ColumnReader(ReportReader):
         if not page.is_text:
             yield from self._file_column(page, column)
             return
-        column.says_empty, column.loads_later = rows.says_empty(page), rows.loads_later(page)
+        column.says_empty = rows.says_empty(page, column.links_before)
+        column.loads_later = rows.loads_later(page)
         for url in page.frames()[:MAX_FRAMES]:
             if urls.same_site(url, page.url, self.named_hosts) and urls.key(url) not in self.columns:
                 yield from self._frame(url, column)
@@ -88,20 +90,22 @@ class ColumnReader(ReportReader):
             yield from self.open_column(folder)
         if self._is_report(page, column, bool(listing.rows or inner)):
             yield from self._report_itself(page, column)
-        if listing.rows or rows.loads_later(page) or page.blocks:
-            yield from self._start_paging(page, listing, column)
+        if listing.rows or inner or page.blocks:
+            yield from self._start_paging(page, listing, inner, column)
         yield from self._close(column)
 
     def _file_column(self, page: Page, column: Column) -> Iterator[Output]:
         """The column's link leads to a file: it is a report's."""
         column.is_leaf = True
         sighting = self._sighting(column.label, column.url, column, column.parent_url)
+        column.reports += 1
+        column.open += 1
+        self.readings[self.rules.article_key(sighting.url)] = sighting
+        reading = Reading(sighting, release=lambda: self._close(column))
         if sighting.followed:
-            column.open += 1
-            column.reports += 1
-            reading = Reading(sighting, release=lambda: self._close(column))
-            self.readings[self.rules.article_key(sighting.url)] = sighting
             yield from self._article(page, reading)
+        else:
+            yield from self._settled(reading)
         yield from self._close(column)
 
     def _frame(self, url: str, column: Column) -> Iterator[Output]:
@@ -116,15 +120,16 @@ class ColumnReader(ReportReader):
         )
 
     def _framed(self, page: Page, column: Column) -> Iterator[Output]:
-        column.says_empty |= rows.says_empty(page)
+        column.says_empty |= rows.says_empty(page, column.links_before)
         column.loads_later |= rows.loads_later(page)
         listing = rows.read_list(page)
         column.groups |= listing.groups
         yield from self._take(listing, column)
-        for folder in folders(page, column, self.scope):
+        inner = list(folders(page, column, self.scope))
+        for folder in inner:
             yield from self.open_column(folder)
-        if listing.rows:
-            yield from self._start_paging(page, listing, column)
+        if listing.rows or inner or page.blocks:
+            yield from self._start_paging(page, listing, inner, column)
         yield from self._close(column)
 
     def _no_part(self, error: NotAPage, column: Column, url: str) -> Iterator[Output]:
@@ -132,17 +137,21 @@ class ColumnReader(ReportReader):
         yield Look("endpoint", url, error.outcome, error.reason, sha256=error.sha256, parent_url=column.url)
         yield from self._close(column)
 
-    def _start_paging(self, page: Page, listing: rows.Listing, column: Column) -> Iterator[Output]:
+    def _start_paging(
+        self, page: Page, listing: rows.Listing, inner: list[Column], column: Column
+    ) -> Iterator[Output]:
         plans = paging.resolve(page, self.rules.dialects)
         if not plans:
             declared = paging.declared_items(page)
-            if paging.not_understood(page) and (declared is None or declared > len(listing.rows)):
+            shown = len(listing.rows) + len(inner)
+            if paging.not_understood(page) and (declared is None or declared > shown):
                 column.broken.append("pager_not_understood")
             plans = [paging.Plan("single", 1, declared)]
         for plan in plans:
             pager = Pager(plan)
             column.pagers.append(pager)
-            pager.start([urls.key(r.url) for r in listing.rows if plan.group in ("", r.group)], page)
+            keys = [urls.key(r.url) for r in listing.rows if plan.group in ("", r.group)]
+            pager.start(keys + [urls.key(f.url) for f in inner], page)
             yield from self._turn(column, pager)
 
     def _turn(self, column: Column, pager: Pager) -> Iterator[Output]:
@@ -160,8 +169,13 @@ class ColumnReader(ReportReader):
 
     def _next_page(self, page: Page, column: Column, pager: Pager) -> Iterator[Output]:
         listing = rows.read_list(page, column.groups)
-        pager.feed([urls.key(r.url) for r in listing.rows], page)
+        inner = list(folders(page, column, self.scope))
+        inside = {urls.key(f.url) for f in inner}
+        listing.rows = [r for r in listing.rows if urls.key(r.url) not in inside]
+        pager.feed([urls.key(r.url) for r in listing.rows] + list(inside), page)
         yield from self._take(listing, column)
+        for folder in inner:
+            yield from self.open_column(folder)
         yield from self._turn(column, pager)
         yield from self._close(column)
 
@@ -185,6 +199,7 @@ class ColumnReader(ReportReader):
             column.lookalikes += fresh and row.reading.kind == "lookalike"
         for row in [r for r in listing.rows if r.is_report]:
             column.reports += 1
+            _note_body(row.reading, column)
             yield from self._sight_row(row, column)
         for row in listing.strays:
             if urls.same_site(row.url, column.url, self.named_hosts):
@@ -270,6 +285,8 @@ class ColumnReader(ReportReader):
             yield from column.absent_years(look, self.task.years)
         if column.parent:
             column.parent.reports += column.reports
+            for name, years in column.bodies.items():
+                column.parent.bodies.setdefault(name, set()).update(years)
             if look.complete is not True and not column.is_leaf and self._matters(column):
                 column.parent.broken.append(f"folder_{column.label or column.url}:{look.outcome}")
             yield from self._close(column.parent)
@@ -282,6 +299,15 @@ class ColumnReader(ReportReader):
 
 def _is_list(page: Page) -> bool:
     """Whether a row's page is no report but a list: two or more reports of named bodies on it."""
+    article = read_article(page)
+    if article.is_report or any(d.source == "article" for d in article.dates):
+        return False
     listing = rows.read_list(page)
     named = {urls.key(r.url) for r in listing.rows if r.is_report and r.reading.agency}
-    return len(named - {urls.key(page.url)}) >= 2 and not read_article(page).is_report
+    return len(named - {urls.key(page.url)}) >= 2
+
+
+def _note_body(reading: TitleReading, column: Column) -> None:
+    """Whose reports stand here; nobody's in particular is noted as a body of its own."""
+    name = re.sub(r"(?:人民政府|政府)$", "", reading.agency or column.unit)
+    column.bodies.setdefault(name, set()).update({reading.year} if reading.year else set())

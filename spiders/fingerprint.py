@@ -6,6 +6,7 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections import Counter
+from functools import cache
 from importlib import import_module
 
 import spiders.families
@@ -66,6 +67,7 @@ OTHERS: dict[str, tuple[Mark, ...]] = {
 """Signs of families that have no file of their own yet: recognised, reported, read by the generic ladder."""
 
 
+@cache
 def families() -> dict[str, type[Family]]:
     """Every family that has a file, by name (the generic one included)."""
     for module in pkgutil.iter_modules(spiders.families.__path__):

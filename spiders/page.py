@@ -34,6 +34,7 @@ _PAIR = {
         r"""["']?\b(?:str)?(?:doc|pub)?(?:date|time|reltime)["']?\s*[=:]\s*["']([^"'<>]+)["']""", re.I
     ),
 }
+_OPENED = re.compile(r"[\"']([^\"'\s]+\.(?:s?html?|jsp|aspx?|pdf|docx?|wps|ofd)(?:\?[^\"'\s]*)?)[\"']", re.I)
 _ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "option"))
 MAX_ANCHORS = 5000
 MAX_TEXT = 3_000_000
@@ -144,7 +145,8 @@ class Page:
             href = attributes.get("href") or attributes.get("value") or ""
             if node.tag == "option" and not re.search(r"[/.?]", href):
                 continue
-            url = urls.absolute(self.base, href)
+            opened = _OPENED.search(attributes.get("onclick") or "")
+            url = urls.absolute(self.base, href) or (urls.absolute(self.base, opened[1]) if opened else "")
             if url:
                 yield _anchor(node, url)
 
@@ -220,10 +222,12 @@ def _row_text(node: LexborNode) -> str:
     for parent in _ancestors(node):
         if parent.tag in _ROW_TAGS:
             return fold(parent.text(separator=" "))[:400]
-    around = node.parent
-    if around is None or len(around.css("a")) > 1:
-        return ""
-    return fold(around.text(separator=" "))[:400]
+    row = ""
+    for parent in list(_ancestors(node))[:3]:
+        if len(parent.css("a")) > 1:
+            break
+        row = fold(parent.text(separator=" "))
+    return row[:400]
 
 
 def _group(chain: list[LexborNode]) -> str:

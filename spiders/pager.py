@@ -18,6 +18,8 @@ class Pager:
     seen: dict[str, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     items: int | None = None
+    answered_none: bool = False
+    """A further page, not the first, declared a total of nothing."""
     done: bool = False
     _hashes: set[int] = field(default_factory=set)
     _page: int = 2
@@ -34,6 +36,9 @@ class Pager:
     def start(self, keys: list[str], page: Page) -> None:
         """The first page, already read."""
         self.items = self.plan.items
+        further = (self.plan.pages or 0) > 1 or (self.plan.follows_links and bool(pager_links(page)))
+        if self.items is not None and keys and len(keys) >= self.items + (not further):
+            self.items = None  # fewer than are shown, or as many though there are more pages: no total
         self._asked.add(urls.key(page.url))
         self._take(keys)
         self._gather(page)
@@ -54,8 +59,9 @@ class Pager:
 
     def feed(self, keys: list[str], page: Page) -> None:
         """A further page was read and shows these items in this order."""
-        if self.items is None:
-            self.items = declared_items(page)
+        declared = declared_items(page)
+        self.items = declared if self.items is None else self.items
+        self.answered_none = self.answered_none or (declared == 0 and not keys and not self.seen)
         if self._tail:
             self._take(keys)
             self.done = True
@@ -97,6 +103,8 @@ class Pager:
 
     def verdict(self) -> bool:
         """Whether the list was proven to be read to its end."""
+        if self.items == 0:
+            return self.answered_none
         if self.items is not None:
             return len(self.seen) >= self.items
         pages = self.plan.pages
@@ -127,7 +135,7 @@ class Pager:
 
     def _settle_end(self) -> None:
         """Whether the walk is over: everything declared is there, or the last page was passed."""
-        if self.items is not None and len(self.seen) >= self.items:
+        if self.items is not None and len(self.seen) >= self.items and (self.seen or self.answered_none):
             self.done = True
         elif self.plan.follows_links:
             self.done = not self._queue

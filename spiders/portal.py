@@ -53,17 +53,10 @@ class PortalSpider(ColumnReader):
         self.stage = 0
 
     def opening(self) -> Iterator[Output]:
-        """The front page, the columns that earlier sweeps or the registry name, agencies' own sites."""
+        """The front page, and agencies' own sites."""
         portal = self.task.portal
         self.roots.add(urls.key(portal.home_url))
         yield from self.ask(portal.home_url, self._home, self._no_home, PRIORITY_HOME)
-        hints = [
-            (portal.column_url, "named by the registry"),
-            *((u, "learned by an earlier sweep") for u in self.task.columns),
-        ]
-        for url, reason in hints:
-            if url:
-                yield from self.open_column(Column(url, f"hint: {reason}"))
         for unit, url in self.task.unit_urls:
             yield from self._open_root(
                 Place(url, "the agency's own site, named by the registry", unit), PRIORITY_UNIT
@@ -71,18 +64,27 @@ class PortalSpider(ColumnReader):
 
     def when_idle(self) -> Iterator[Output]:
         """Nothing is open: the next step of the ladder, or the end of the visit."""
-        self.stage += 1
-        if self.stage == 1 and self.home_ok and not self.columns:
-            for path in USUAL_PATHS:
-                place = Place(
-                    urljoin(self.task.portal.home_url, path), "a usual address; no link led to the column"
-                )
-                yield from self._open_root(place, PRIORITY_ROOT)
-        elif self.stage == 2:
-            yield from self._say_if_stuck()
-            yield from self._revisit()
-        if self.open == 0 and self.stage < 2:
-            yield from self.when_idle()
+        steps = (self._hinted, self._usual, self._say_if_stuck, self._revisit)
+        while self.open == 0 and self.stage < len(steps):
+            self.stage += 1
+            yield from steps[self.stage - 1]()
+
+    def _hinted(self) -> Iterator[Output]:
+        """Columns that the registry or earlier sweeps name and that no link has led to."""
+        known = [(u, "learned by an earlier sweep") for u in self.task.columns]
+        for url, reason in [(self.task.portal.column_url, "named by the registry"), *known]:
+            if url:
+                yield from self.open_column(Column(url, f"hint: {reason}", links_before=self.common))
+
+    def _usual(self) -> Iterator[Output]:
+        """The usual addresses, where nothing led to any column."""
+        if not self.home_ok or self.columns:
+            return
+        for path in USUAL_PATHS:
+            place = Place(
+                urljoin(self.task.portal.home_url, path), "a usual address; no link led to the column"
+            )
+            yield from self._open_root(place, PRIORITY_ROOT)
 
     def _home(self, page: Page) -> Iterator[Output]:
         self.home_ok = True
@@ -121,7 +123,7 @@ class PortalSpider(ColumnReader):
                 found = True
                 inner = Place(url, "frame of the page", place.unit, place.depth + 1, page.url)
                 yield from self._open_root(inner, PRIORITY_ROOT)
-        note = "" if found else "no link here speaks of annual reports"
+        note = "" if found else "no further link here speaks of annual reports"
         yield _root_look(place, "ok" if found else "not_understood", note, page.sha256)
 
     def _explore(self, page: Page, place: Place) -> Iterator[Output]:

@@ -19,8 +19,14 @@ from spiders.page import Anchor, Page
 _YEARLY = re.compile(r"年报(?!表)|年度(?:工作)?报告|年度工作总结报告")
 _NOT_OURS = re.compile(r"网站|预决算|决算|法治|统计|企业|财务|环境|通知|制度|解读|图解|办法|政府工作")
 EMPTY_WORDS = re.compile(
-    r"暂无(?:相关)?(?:信息|数据|内容|记录|文章|公开信息|年报)|没有(?:找到|查询到|查到)?(?:任何)?(?:相关)?(?:的)?(?:信息|数据|记录|内容)|无相关(?:信息|记录|数据)|"
+    r"暂无(?:相关)?(?:信息|数据|内容|记录|文章|公开信息|年报)|无相关(?:信息|记录|数据)|"
+    r"没有(?:找到|查询到|查到)?(?:任何)?(?:相关)?(?:的)?(?:信息|数据|记录|内容)|"
     r"(?:该|本)栏目(?:下)?暂无|未找到相关"
+)
+_FEW = 10
+_LIST_LIKE = re.compile(r"20\d\d|年报|报告|二〇|二○")
+_BARE = re.compile(
+    r"^(?:点击)?(?:查看|详情|全文|下载|链接|打开|阅读|浏览|正文|更多)(?:全文|详情|附件|正文|原文|内容)?[>»]*$"
 )
 _LOADS = re.compile(
     r"unitbuild\.js|\{\{#?each|<\?=el\.|IsAjax=1|window\._CONFIG|queryList|dataproxy\.jsp|v-for=|ng-repeat=|/common/search/|id=[\"']app[\"']"
@@ -55,6 +61,8 @@ def read_row(anchor: Anchor) -> Row:
     """The row around a link. A name such as “某局2024年年报.pdf” inside a 年报 column is a report's,
     though it lacks the words 信息公开."""
     title = best_title([anchor.title, anchor.text]) or anchor.label
+    if _BARE.match(re.sub(r"\s", "", title)):
+        title = best_title([_without_dates(_beside(anchor))]) or title
     reading = read_title(title)
     if reading.kind == "other" and reading.year and _YEARLY.search(title) and not _NOT_OURS.search(title):
         reading = TitleReading(reading.text, "report", "named_in_column", "", reading.year)
@@ -85,8 +93,25 @@ def read_list(page: Page, known_groups: frozenset[str] = frozenset()) -> Listing
     for group, rows in groups.items():
         target = listing.rows if group in main else listing.strays
         target.extend(r for r in rows if group in main or (r.is_report and r.reading.agency))
-    listing.rows = list({urls.key(r.url): r for r in reversed(listing.rows)}.values())[::-1]
+    listing.rows = _once(listing.rows)
     return listing
+
+
+def _once(found: list[Row]) -> list[Row]:
+    """Each place once, in order; of several links to it the one that names a report, else the first."""
+    kept: dict[str, Row] = {}
+    for row in found:
+        place = urls.key(row.url)
+        if place not in kept or (row.is_report and not kept[place].is_report):
+            kept[place] = row
+    return list(kept.values())
+
+
+def _without_dates(text: str) -> str:
+    """A row's text without dates and a leading number."""
+    for _, raw, _, _ in list(dates.dates_in(text)):
+        text = text.replace(raw, " ")
+    return re.sub(r"^\s*\d{1,4}\s+(?!年)", "", text).strip()
 
 
 def _is_item(row: Row) -> bool:
@@ -109,10 +134,14 @@ def _main(groups: dict[str, list[Row]], speaking: set[str]) -> set[str]:
     return {best} if best and dated_rows[best] >= 2 else set()
 
 
-def says_empty(page: Page) -> bool:
+def says_empty(page: Page, links_before: frozenset[str] = frozenset()) -> bool:
     """Whether the page says in words, to a reader's eye, that its list is empty. A page that loads its
-    list later may show the same words before it does: that is no proof."""
-    return bool(EMPTY_WORDS.search(page.text)) and not loads_later(page)
+    list later may show the same words before it does, and a side box may be what is empty: neither
+    is proof, so the page may have no links of its own that could be a list."""
+    if loads_later(page) or not EMPTY_WORDS.search(page.text):
+        return False
+    own = [a for a in page.anchors if urls.key(a.url) not in links_before | {urls.key(page.url)}]
+    return len(own) <= _FEW and not any(_LIST_LIKE.search(a.label) for a in own)
 
 
 def loads_later(page: Page) -> bool:

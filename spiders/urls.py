@@ -91,9 +91,13 @@ def is_intranet(url: str, named: Collection[str]) -> bool:
 
 
 def same_site(url: str, home: str, hosts: Collection[str]) -> bool:
-    """Whether the address lies on the portal: its host, a registered host, or a sub-domain of its domain."""
+    """Whether the address lies on the portal: its host, a registered one, or a sub-domain."""
     there, here = netloc(url), netloc(home)
-    if there == here or there in hosts or there.partition(":")[0] in hosts:
+    if (
+        there.removeprefix("www.") == here.removeprefix("www.")
+        or there in hosts
+        or there.partition(":")[0] in hosts
+    ):
         return True
     if ":" in there or ":" in here or here.replace(".", "").isdigit():
         return False

@@ -45,7 +45,9 @@ def test_missing_year_proves_nothing_where_the_neighbouring_folder_failed() -> N
 
 
 def test_broken_folder_of_long_ago_does_not_hide_the_asked_year() -> None:
-    site = frame() | {COLUMN: page(links([("./2021/", "2021年"), ("./2023/", "2023年"), ("./2024/", "2024年")]))}
+    site = frame() | {
+        COLUMN: page(links([("./2021/", "2021年"), ("./2023/", "2023年"), ("./2024/", "2024年")]))
+    }
     site |= folder(COLUMN + "2023/", 2023) | folder(COLUMN + "2024/", 2024)
     assert sweep(site).column.complete is True
 
@@ -53,7 +55,10 @@ def test_broken_folder_of_long_ago_does_not_hide_the_asked_year() -> None:
 def test_title_wins_over_the_folder_that_a_report_is_misfiled_in() -> None:
     site = frame() | {COLUMN: page(links([("./2023/", "2023年"), ("./2024/", "2024年")]))}
     site |= folder(COLUMN + "2024/", 2024, UNITS[:2])
-    rows = [("a.html", titled("教育局", 2023), "2024-01-20"), ("b.html", titled("信访局", 2024), "2025-01-20")]
+    rows = [
+        ("a.html", titled("教育局", 2023), "2024-01-20"),
+        ("b.html", titled("信访局", 2024), "2025-01-20"),
+    ]
     site |= {COLUMN + "2023/": listing(rows), COLUMN + "2023/b.html": report(titled("信访局", 2024))}
     found = sweep(site)
     assert titled("信访局", 2024) in found.titles()
@@ -102,7 +107,8 @@ def test_each_agency_has_its_own_tree() -> None:
 def test_an_agency_page_without_a_column_is_no_column_of_its_own() -> None:
     site = frame()
     site[HOME + "zfxxgk/"] = page(
-        links([("/zfxxgk/nb/", "政府信息公开年报")]) + links([("/jyj/", "教育局"), ("/mzj/", "民政局")], "units")
+        links([("/zfxxgk/nb/", "政府信息公开年报")])
+        + links([("/jyj/", "教育局"), ("/mzj/", "民政局")], "units")
     )
     site |= folder(COLUMN, 2024)
     site |= {HOME + "jyj/": page("<p>职责</p>" + links([("/zfxxgk/nb/", "政府信息公开年报")]))}
@@ -156,7 +162,11 @@ def test_rows_that_link_straight_to_files(families: dict[str, object] | None) ->
         ("http://192.168.1.9/x.html", titled("财政局", 2024), "2025-01-15"),
         ("/f/gone.pdf", titled("司法局", 2024), "2025-01-15"),
     ]
-    site: Site = frame() | {COLUMN: listing(rows), HOME + "f/P020250114.pdf": b"%PDF-1.7 x", HOME + "f/a.docx": b"PK\3\4 x"}  # type: ignore[operator, dict-item]
+    site: Site = frame() | {
+        COLUMN: listing(rows),
+        HOME + "f/P020250114.pdf": b"%PDF-1.7 x",
+        HOME + "f/a.docx": b"PK\3\4 x",
+    }  # type: ignore[operator, dict-item]
     found = sweep(site, families=families)
     outcomes = {s.title: (s.outcome, [d.role for d in s.documents]) for s in found.sightings}
     assert outcomes == {
@@ -171,7 +181,9 @@ def test_rows_that_link_straight_to_files(families: dict[str, object] | None) ->
 
 def test_links_of_foreign_sites_are_no_folders() -> None:
     site = frame() | folder(COLUMN, 2024)
-    site[COLUMN] = site[COLUMN].replace("</body>", links([("http://www.other.gov.cn/", "临河县人民政府")]) + "</body>")
+    site[COLUMN] = site[COLUMN].replace(
+        "</body>", links([("http://www.other.gov.cn/", "临河县人民政府")]) + "</body>"
+    )
     assert not any("other" in u for u in sweep(site).asked)
 
 
@@ -189,7 +201,9 @@ def test_budget_spent_among_pages_leaves_the_column_unproven() -> None:
     site = frame() | folder(COLUMN, 2023)
     site[COLUMN] = site[COLUMN].replace("</body>", pager + "</body>")
     for k in range(1, 9):
-        site[f"{COLUMN}index_{k}.html"] = listing([(f"{k}-{n}.html", titled(u, 2020 + n % 4), "2023-01-01") for n, u in enumerate(UNITS)])
+        site[f"{COLUMN}index_{k}.html"] = listing(
+            [(f"{k}-{n}.html", titled(u, 2020 + n % 4), "2023-01-01") for n, u in enumerate(UNITS)]
+        )
     found = sweep(site, task(request_budget=6))
     assert found.column.complete is False
     assert "request_budget_exhausted" in found.column.note

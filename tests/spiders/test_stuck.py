@@ -20,7 +20,9 @@ def nothing_is_proven(found: object) -> bool:
 @pytest.mark.parametrize("outcome", ["blocked", "unreachable", "robots", "moved", "catch_all", "shell"])
 def test_front_page_that_is_no_page(outcome: str) -> None:
     found = sweep({HOME: NotAPage(outcome, "challenge", sha256="ab", status=412)})  # type: ignore[arg-type]
-    assert [(x.kind, x.outcome, x.reason, x.sha256) for x in found.looks] == [("home", outcome, "challenge", "ab")]
+    assert [(x.kind, x.outcome, x.reason, x.sha256) for x in found.looks] == [
+        ("home", outcome, "challenge", "ab")
+    ]
 
 
 def test_front_page_without_a_way_in_says_so_and_tries_the_usual_addresses() -> None:
@@ -32,8 +34,13 @@ def test_front_page_without_a_way_in_says_so_and_tries_the_usual_addresses() -> 
 
 
 def test_usual_address_is_believed_by_its_text_only() -> None:
-    site = {HOME: page(links([("/a/", "走进山河")])), HOME + "xxgk/": page(links([("/q7/", "政府信息公开年报")]))}
-    site |= {HOME + "q7/": listing([("/q7/" + u, t, d) for u, t, d in LIST])} | {HOME + "q7/" + u: report(t) for u, t, _ in LIST}
+    site = {
+        HOME: page(links([("/a/", "走进山河")])),
+        HOME + "xxgk/": page(links([("/q7/", "政府信息公开年报")])),
+    }
+    site |= {HOME + "q7/": listing([("/q7/" + u, t, d) for u, t, d in LIST])} | {
+        HOME + "q7/" + u: report(t) for u, t, _ in LIST
+    }
     assert len(sweep(site).titles()) == len(UNITS)
 
 
@@ -78,12 +85,16 @@ def test_lookalikes_are_counted_not_sighted_and_renditions_are_marked() -> None:
     found = sweep(site)
     assert "lookalikes=2" in found.column.note
     assert found.column.seen == len(UNITS) + 3
-    assert [s.title for s in found.sightings if s.note == "rendition"] == ["图解:山河县2024年政府信息公开工作年度报告"]
+    assert [s.title for s in found.sightings if s.note == "rendition"] == [
+        "图解:山河县2024年政府信息公开工作年度报告"
+    ]
     assert COLUMN + "w.html" not in found.asked
 
 
 def test_article_that_fails_keeps_its_outcome() -> None:
-    found = sweep(frame() | {COLUMN: listing(LIST), COLUMN + "0.html": NotAPage("blocked", "412", sha256="cd")})
+    found = sweep(
+        frame() | {COLUMN: listing(LIST), COLUMN + "0.html": NotAPage("blocked", "412", sha256="cd")}
+    )
     outcomes = {s.url: s.outcome for s in found.sightings}
     assert outcomes[COLUMN + "0.html"] == "blocked"
     assert outcomes[COLUMN + "1.html"] == "not_found"
@@ -129,14 +140,21 @@ def test_known_reports_that_no_list_shows_are_visited_again() -> None:
     ],
 )
 def test_shells_are_followed(shell: str) -> None:
-    site = frame() | {COLUMN: shell, COLUMN + "2024/": listing(LIST)} | {COLUMN + "2024/" + u: report(t) for u, t, _ in LIST}
+    site = (
+        frame()
+        | {COLUMN: shell, COLUMN + "2024/": listing(LIST)}
+        | {COLUMN + "2024/" + u: report(t) for u, t, _ in LIST}
+    )
     found = sweep(site)
     assert len(found.titles()) == len(UNITS)
     assert found.column.complete is True
 
 
 def test_shells_in_a_circle_end() -> None:
-    site = frame() | {COLUMN: '<script>location.replace("/b/")</script>', HOME + "b/": '<script>location.replace("/zfxxgk/nb/")</script>'}
+    site = frame() | {
+        COLUMN: '<script>location.replace("/b/")</script>',
+        HOME + "b/": '<script>location.replace("/zfxxgk/nb/")</script>',
+    }
     found = sweep(site)
     assert found.column.outcome == "shell"
     assert nothing_is_proven(found)
