@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.documents import FORMS
 from crawler.ledger import Obligation
 from crawler.publication import Result, Span, publication_findings
 from crawler.registry.model import Division
+from crawler.versions import Version
 
 
 def finding_rows_of(item: Obligation, division: Division, result: Result) -> Iterator[dict[str, Any]]:
@@ -26,7 +28,7 @@ def finding_rows_of(item: Obligation, division: Division, result: Result) -> Ite
 
 def _of_report(item: Obligation) -> Iterator[dict[str, Any]]:
     """What the current document says against itself (the parser's own findings)."""
-    if item.history is None:
+    if item.history is None or _only_announces(item.history.current):
         return
     version = item.history.current
     span = Span(version.claim.sighting.url, version.sha256, version.first_seen, version.last_seen)
@@ -36,6 +38,16 @@ def _of_report(item: Obligation) -> Iterator[dict[str, Any]]:
         about = "|".join([found["code"], *sorted(found["cells"]), left])
         times[about] += 1
         yield _row(item, found, f"{about}|{times[about]}", span)
+
+
+def _only_announces(version: Version) -> bool:
+    """A page without any of a report's text whose file could not be read: the report's content is not
+    known, so nothing can be held against it."""
+    reading = version.reading
+    unread = any(
+        u.ref.outcome != "ok" or u.reading is None or u.reading.error for u in version.claim.documents
+    )
+    return reading.form not in FORMS and reading.chapters == 0 and unread
 
 
 def _row(item: Obligation, found: dict[str, Any], about: str, span: Span) -> dict[str, Any]:

@@ -183,3 +183,18 @@ def test_withdrawn_unlisted_and_announced_are_findings(world):
     assert codes(world) == {"T06"}
     assert codes(world, "990101-sj") == {"T08"}
     assert codes(world, "990101-yxz") == {"T08"}
+
+
+def test_a_page_whose_file_is_dead_is_not_blamed_for_its_content(world):
+    sweep = world.sweep("2026-01-20")
+    world.column(sweep)
+    url, title = f"{COLUMN}d.html", f"{NAME}2025年政府信息公开工作年度报告"
+    page = world.document("page", title=title, form="narrative", cells={}, sections={}, findings=[FAULT])
+    file = {"url": f"{url}.pdf", "role": "attachment", "outcome": "not_found"}
+    documents = [{"url": url, "role": "page", "sha256": page}]
+    world.sighting(sweep, title, url, documents=[*documents, file])
+    assert codes(world) == {"T08"}
+    world.sighting(sweep, title, f"{COLUMN}plain.html", documents=documents)
+    with world.store.transaction() as db:
+        db.conn.execute("DELETE FROM sightings WHERE url = ?", (url,))
+    assert codes(world) == {"A01"}
