@@ -7,7 +7,7 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.items import Outcome
 
 
-class NotAPage(IgnoreRequest):  # type: ignore[misc]
+class NotAPage(IgnoreRequest):
     """A request did not end in a page that a spider may read.
 
     Raised by the downloader middlewares (classification, robots, allow-list, failures after all

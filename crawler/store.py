@@ -34,6 +34,7 @@ class Store:
         self.path = path
         try:
             self.connection = self._connect(path, read_only)
+            self.connection.execute("PRAGMA schema_version")  # reads the head: is it a database?
             self.db = Database(self.connection)
             if not read_only and migrations.pending(self.db):
                 migrations.apply(self.db)

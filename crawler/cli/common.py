@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crawler.store import Store
 
 
-class _Moment(click.ParamType):
+class _Moment(click.ParamType[datetime]):
     """An ISO date or date and time."""
 
     name = "date"
@@ -68,8 +68,8 @@ class Session:
 
     def registry(self) -> Registry:
         """The bundled registry, then the home's own copies of the folders given to ``sweep``."""
-        from crawler.registry.load import load
         from crawler.registry.home import folders
+        from crawler.registry.load import load
 
         return load(folders(self.home))
 

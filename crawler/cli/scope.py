@@ -36,7 +36,6 @@ def codes_to_sweep(
     codes = registry.expand(selectors)
     without = [code for code in codes if code not in registry.portals]
     if without:
-        raise UserError(
-            f"{without[0]}: no portal is registered; add a row to portals.csv and give its folder with --registry"
-        )
+        hint = "add a row to portals.csv and give its folder with --registry"
+        raise UserError(f"{without[0]}: no portal is registered; {hint}")
     return codes

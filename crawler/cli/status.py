@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from crawler.cli.common import Session, divisions_argument, verb, years_option
 from crawler.errors import UserError
+
+if TYPE_CHECKING:
+    from crawler.store import Store
 
 
 @click.command()
@@ -50,11 +55,11 @@ def status(
     return 0
 
 
-def _story(session: Session, store: object, agency: str, years: tuple[int, ...]) -> int:
+def _story(session: Session, store: Store, agency: str, years: tuple[int, ...]) -> int:
     from crawler.cli.views import story_panel
     from crawler.queries import obligation_story
 
-    stories = [s for s in obligation_story(store, agency, years or None, session.lang, session.clock)]
+    stories = list(obligation_story(store, agency, years or None, session.lang, session.clock))
     if not stories:
         raise UserError(
             f"{agency}: no obligation of that agency is held; `gongkai status --json` lists the ids"

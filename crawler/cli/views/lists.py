@@ -75,18 +75,20 @@ def registry_table(rows: list[Row], lang: str) -> None:
     out.print(made)
 
 
+_SWEPT = {
+    "zh": (
+        "巡查 {portals} 个网站，{requests} 次请求，{megabytes:.1f} MB，{seconds:.0f} 秒",
+        "读取 {parsed} 份文件，台账 {obligations} 项；查看：gongkai status",
+    ),
+    "en": (
+        "swept {portals} portal(s): {requests} requests, {megabytes:.1f} MB, {seconds:.0f} s",
+        "read {parsed} document(s), {obligations} obligations in the ledger; see `gongkai status`",
+    ),
+}
+
+
 def sweep_panel(summary: Row, lang: str) -> None:
     """What a sweep did, in two lines."""
-    out = console()
-    zh = lang == "zh"
-    derived = summary["derived"]
-    out.print(
-        f"巡查 {summary['portals']} 个网站，{summary['requests']} 次请求，{summary['bytes'] / 1e6:.1f} MB，{summary['seconds']:.0f} 秒"
-        if zh
-        else f"swept {summary['portals']} portal(s): {summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {summary['seconds']:.0f} s"
-    )
-    out.print(
-        f"读取 {derived['parsed']} 份文件，台账 {derived['obligations']} 项；查看：gongkai status"
-        if zh
-        else f"read {derived['parsed']} document(s), {derived['obligations']} obligations in the ledger; see `gongkai status`"
-    )
+    facts = summary | summary["derived"] | {"megabytes": summary["bytes"] / 1e6}
+    for line in _SWEPT[lang]:
+        console().print(line.format(**facts))

@@ -20,23 +20,27 @@ def report_panel(name: str, report: Report, lang: str) -> None:
         out.print(Text(f"  ✗ {report.error}", "red"))
         return
     out.print(safe(f"  {report.title or ('（无标题）' if zh else '(no title)')}"))
-    out.print(
-        safe(
-            f"  {report.agency or '?'} · {report.year or '?'} · {FORM[report.form].label(lang)} · {report.media_type} · {report.method}"
-        )
+    facts = (
+        report.agency or "?",
+        report.year or "?",
+        FORM[report.form].label(lang),
+        report.media_type,
+        report.method,
     )
+    out.print(safe("  " + " · ".join(map(str, facts))))
     states = Counter(cell.state for cell in report.cells.values())
     if states:
         out.print("  " + " · ".join(f"{CELL_STATE[s].label(lang)} {n}" for s, n in states.most_common()))
-    doubt = "，".join(report.review_reasons) if zh else ", ".join(report.review_reasons)
-    out.print(
-        Text(
-            f"  {'把握' if zh else 'confidence'} {report.confidence:.2f}"
-            + (f" · {'需复核' if zh else 'needs review'}: {doubt}" if report.needs_review else ""),
-            "yellow" if report.needs_review else "",
-        )
-    )
+    out.print(_certainty(report, lang))
     _findings(report.findings, lang)
+
+
+def _certainty(report: Report, lang: str) -> Text:
+    said = f"  {'把握' if lang == 'zh' else 'confidence'} {report.confidence:.2f}"
+    if not report.needs_review:
+        return Text(said)
+    reasons = ("，" if lang == "zh" else ", ").join(report.review_reasons)
+    return Text(f"{said} · {'需复核：' if lang == 'zh' else 'needs review: '}{reasons}", "yellow")
 
 
 def check_panel(name: str, report: Report, lang: str) -> None:
