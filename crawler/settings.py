@@ -85,6 +85,7 @@ def scrapy_settings(config: Config, spider_modules: Sequence[str] = ("spiders",)
             "REFERRER_POLICY": "unsafe-url",
             "REQUEST_FINGERPRINTER_CLASS": "crawler.fingerprint.Fingerprinter",
             "RETRY_TIMES": config.retry_times,
+            "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
             "RETRY_HTTP_CODES": list(RETRY_CODES),
             "REDIRECT_MAX_TIMES": 6,
             "METAREFRESH_ENABLED": False,
