@@ -12,6 +12,8 @@ from typing import Any, get_args
 from extract.document import Place
 from extract.report import CheckStatus, Finding, Operand, Responsibility, Severity
 
+_WHY_ZH = "有关单元格空白、不是数或读取不确定。"
+_WHY_EN = "a cell is blank, no number or not read with certainty."
 _KEYS = frozenset({"severity", "official", "source", "title_zh", "title_en", "message_zh", "message_en"})
 _OFFICIAL = frozenset("NLAFK-")
 
@@ -55,8 +57,10 @@ class Rule:
             code=self.code,
             severity=severity or self.severity,
             status=status,
-            message_zh=self._fill(self.message_zh, known),
-            message_en=self._fill(self.message_en, known),
+            message_zh=self._word(self.message_zh, known, status, f"无法核对“{self.title_zh}”：{_WHY_ZH}"),
+            message_en=self._word(
+                self.message_en, known, status, f"Not assessable ({self.title_en}): {_WHY_EN}"
+            ),
             responsibility=responsibility,
             left=left,
             right=right,
@@ -64,6 +68,10 @@ class Rule:
             quote=quote,
             where=where,
         )
+
+    def _word(self, template: str, known: dict[str, Any], status: CheckStatus, unknown: str) -> str:
+        message = self._fill(template, known)
+        return unknown if status == "not_assessable" else message
 
     def _fill(self, template: str, known: dict[str, Any]) -> str:
         try:

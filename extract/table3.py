@@ -11,6 +11,7 @@ from extract.document import GridCell
 from extract.fold import core, ordinal
 from extract.forms import Form, Label
 from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
+from extract.pages import join_cut_rows
 from extract.report import CellValue, Leftover
 
 HEAD_WORDS = ("申请人情况", "勾稽关系", "法人或其他组织", "自然人", "商业企业", "科研机构", "法律服务机构")
@@ -92,8 +93,9 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
     ``skip`` holds (table, row) of lines that are known to belong to tables 2 and 4.
     """
     found = Found()
-    lines = [line for line in lines if (line.table, line.row) not in skip]
     walk = _Walk(editions)
+    lines = [line for line in lines if (line.table, line.row) not in skip]
+    lines = join_cut_rows(lines, walk.rows, is_head)
     rows: list[_Row] = []
     unknown: list[tuple[int, Line]] = []  # (number of rows before it, line)
     for line in lines:

@@ -76,6 +76,7 @@ _LOOKALIKES = (
     ("statistics", re.compile(r"统计(?:报表|公报|制度)")),
 )
 _PERIODICAL = re.compile(r"学年|季度|上半年|下半年|半年度|\d月份?(?!\d*日)|第[一二三四]季")
+_WHOLE_YEAR = re.compile(r"年1月?[-~至到]12月份?")
 _LEAD = re.compile(
     r"^(?:\[[^\]]{0,8}\]|【[^】]{0,8}】|附件\d*[:：.、]?|\d{1,3}[.、](?!\d)|[·•●■◆*#《「\"“'：:,，]+|"
     r"标题[:：]|当前位置[:：].*?(?=[^>]*$))"
@@ -145,7 +146,7 @@ def _segment(flat: str) -> tuple[str, re.Match[str] | None]:
         return flat, None
     cuts = [m.end() for m in _SEPARATOR.finditer(flat, 0, found.start())]
     cuts = [c for c in cuts if not re.match(r"\d", flat[c:]) or not re.search(r"\d.$", flat[:c])]
-    start = cuts[-1] if cuts and len(flat[cuts[-1] : found.start()]) >= 2 else 0
+    start = cuts[-1] if cuts else 0
     tail = _SEPARATOR.search(flat, found.end())
     text = flat[start : tail.start() if tail else len(flat)]
     return text, _CORE.search(text, found.start() - start)
@@ -178,8 +179,9 @@ def read_title(text: str) -> TitleReading:
 
     Negatives (通知, 制度, 指南 …) count outside the unit's name only, so that 统计局 may report.
     """
-    flat = _FILE.sub("", _TRUNCATED.sub("…", squeeze(text)))
+    flat = _WHOLE_YEAR.sub("年", _FILE.sub("", _TRUNCATED.sub("…", squeeze(text))))
     title, found = _segment(flat)
+    printed = title
     if found and not _RENDITION.search(title):
         title = _LEAD.sub("", title).strip("《》")
     found = _CORE.search(title) if found else None
@@ -188,7 +190,7 @@ def read_title(text: str) -> TitleReading:
     while (later := _CORE.search(title, found.end())) is not None:
         found = later
     before = _years(title[: found.start()])
-    years = before or _years(title[found.start() :])
+    years = before or _years(title[found.start() :]) or _years(printed)
     year = years[-1][2] if years else None
     agency = _agency(title[: found.start()], before)
     kind, why = _judge(title, found, agency, year)

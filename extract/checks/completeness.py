@@ -38,6 +38,7 @@ _GOVERNMENT = {
     "社会评议": ("public review", r"评议"),
     "责任追究": ("accountability", r"责任追究|追责|问责|追究"),
 }
+_GOVERNMENT_NAME = re.compile(r"人民政府$|^[\u4e00-\u9fff]{2,9}[县区市旗镇乡]$")
 _PROBLEMS = re.compile(r"问题|不足|差距|不够|欠缺|薄弱|有待|短板|不强|不高|不及时|不到位|困难")
 _MEASURES = re.compile(r"改进|整改|下一步|措施|将(?:继续|进一步|加|不断|从|以|积极|着力|按)|今后|进一步")
 _EMPTY = re.compile(r"(?:暂?无|没有|不涉及|不存在)(?:其他)?(?:问题|情况)?")
@@ -219,7 +220,7 @@ def _fee(context: Context) -> Iterator[Finding]:
 
 
 def _government(context: Context) -> Iterator[Finding]:
-    if not context.report.agency.endswith("人民政府") or not _is_modern(context):
+    if not _GOVERNMENT_NAME.search(context.report.agency) or not _is_modern(context):
         return
     missing = [name for name, (_, pattern) in _GOVERNMENT.items() if not re.search(pattern, context.text)]
     if missing:

@@ -197,8 +197,12 @@ def _handled(context: Context, own: list[str]) -> Iterator[Finding]:
     about = [s for s in own if re.search(r"申请公开|公开申请|依申请", s) and not _OTHER_MATTERS.search(s)]
     for claim, _ in _claims(_DONE, about):
         yield from _compare(context, "N04", claim, "办理结果总计", (_ALL,), ((_ALL, _OUT),))
+    carries = any(
+        _CARRIES_ON.search(s) or _CARRIED_OUT.search(s) or _CARRIED_OUT_AFTER.search(s) for s in own
+    )
     for sentence in about:
-        if found := _ALL_DONE.search(sentence):
+        found = None if carries or _DONE.search(sentence) else _ALL_DONE.search(sentence)
+        if found:
             claim = _Claim(0, False, found[0], sentence)
             yield from _compare(context, "N04", claim, "结转下年度", (_OUT,), left="全部办结即结转")
     for claim, found in _claims(_OUTCOME, about):
@@ -286,7 +290,8 @@ def _fees(context: Context, own: list[str]) -> Iterator[Finding]:
 
 def _within(context: Context, own: list[str]) -> Iterator[Finding]:
     """N11-N13: the text against itself."""
-    done = next((m for s in own if re.search("申请", s) and (m := _ALL_DONE.search(s))), None)
+    closed = [s for s in own if "申请" in s and not _DONE.search(s)]
+    done = next((m for s in closed if (m := _ALL_DONE.search(s)) and not m[0].endswith("答复")), None)
     open_ = next((m for s in own if (m := _CARRIES_ON.search(s))), None)
     if done and open_:
         yield rule("N11").finding(quote=done[0], other_quote=open_[0], where=context.place(done[0]))

@@ -128,3 +128,21 @@ def test_the_unit_where_the_title_has_none(where: str, line: str) -> None:
     source = layouts.one_cell_a_line(FORM, FIGURES).replace(layouts.TITLE, "2024年政府信息公开工作年度报告")
     report = read(f"{line}\n{source}" if where == "top" else f"{source}\n{line}\n")
     assert (report.agency, report.year) == ("青石县水利局", 2024)
+
+
+def test_rows_that_a_page_break_cuts_in_two() -> None:
+    t2, t3, t4 = parts()
+    flat = [
+        [(c.text if c and (c.row, c.column) == (r, i) else "", 1, 1) for i, c in enumerate(row)]
+        for r, row in enumerate(layouts.grid(t3).rows())
+    ]
+    at = next(i for i, row in enumerate(flat) if "三安全一稳定" in row[2][0])
+    label = flat[at][2][0]
+    for cut in range(1, len(label)):
+        upper = [*flat[at][:2], (label[:cut], 1, 1), *flat[at][3:]]
+        lower = [("", 1, 1), ("予公开", 1, 1), (label[cut:], 1, 1), *[("", 1, 1)] * 7]
+        for heads in ([], flat[:3]):
+            pages = [layouts.grid([*flat[:at], upper], 1), layouts.grid([*heads, lower, *flat[at + 1 :]], 2)]
+            assert_same(
+                read(layouts.document([[layouts.grid(t2)], pages, [layouts.grid(t4, 3)]])), FORM, FIGURES
+            )

@@ -1,0 +1,60 @@
+"""Rows of table 3 that a page break cut in two: figures on one page, the rest of the label on the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from extract.document import GridCell
+from extract.fold import ordinal
+from extract.forms import Label
+from extract.lines import Line, is_label, is_value
+
+_SURPLUS = 3  # characters that a printed label may have more than the form's
+
+
+def join_cut_rows(lines: list[Line], rows: list[Label], is_head: Callable[[Line], bool]) -> list[Line]:
+    """The lines with every cut row put together.
+
+    Two lines are one row only if the second is the first of its table (repeated heads aside) and holds no
+    value, and both together are a label of the form (and hardly more) that the first alone is not.
+    """
+    joined: list[Line] = []
+    opened: set[int] = set()  # tables whose first row of their own has been seen
+    for line in lines:
+        first = line.table not in opened and not is_head(line)
+        if first:
+            opened.add(line.table)
+        before = next((x for x in reversed(joined) if not is_head(x)), None)
+        whole = _whole(before, line, rows) if first and before and before.table != line.table else None
+        if whole and before:
+            joined[joined.index(before)] = whole
+        else:
+            joined.append(line)
+    return joined
+
+
+def _whole(before: Line, line: Line, rows: list[Label]) -> Line | None:
+    if any(is_value(c.text) for c in line.cells) or not any(is_value(c.text) for c in before.cells):
+        return None
+    for index, cell in enumerate(before.cells):
+        rest = line.at(cell.column)
+        if rest is None or not is_label(rest.text) or not cell.text.strip() or _fits(cell.text, rows):
+            continue
+        text = f"{cell.text}\n{rest.text}"
+        if _is_one(text, rows):
+            return replace(before, cells=_with(before.cells, index, text))
+    return None
+
+
+def _with(cells: tuple[GridCell, ...], index: int, text: str) -> tuple[GridCell, ...]:
+    return (*cells[:index], replace(cells[index], text=text), *cells[index + 1 :])
+
+
+def _is_one(text: str, rows: list[Label]) -> bool:
+    folded = ordinal(text)[1]
+    return any(row.fits(folded) and len(folded) <= len(row.folded) + _SURPLUS for row in rows)
+
+
+def _fits(text: str, rows: list[Label]) -> bool:
+    return any(row.fits(ordinal(text)[1]) for row in rows)
