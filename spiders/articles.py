@@ -57,7 +57,9 @@ class Article:
 def read_article(page: Page, row_title: str = "", family: type[Family] = Generic) -> Article:
     """Read a report's page. ``row_title`` is what the list called it."""
     titles = list(_titles(page))
-    own = best_title([t for t in titles if read_title(t).kind != "other"])
+    named = page.first_text("title")  # often the site's and the column's names run together with it
+    own = _speaking(titles) or _speaking([named])
+    titles.append(named)
     heading = next((t for t in titles if t), "")
     shown = max((row_title, own), key=len) or heading
     found = _PERIOD.search(page.text)
@@ -73,7 +75,7 @@ def read_article(page: Page, row_title: str = "", family: type[Family] = Generic
 
 
 def _titles(page: Page) -> Iterator[str]:
-    """Candidates, most specific first: meta, the page's headings, ``<title>``."""
+    """Candidates, most specific first: meta, then the page's headings."""
     if found := page.meta("ArticleTitle"):
         yield html.unescape(found)
     for selector in _TITLE_PLACES:
@@ -81,7 +83,11 @@ def _titles(page: Page) -> Iterator[str]:
             text = fold(node.text(separator=""))
             if 2 <= len(text) <= 120:
                 yield text
-    yield page.first_text("title")
+
+
+def _speaking(titles: list[str]) -> str:
+    """The best of the titles that are a report's or a look-alike's, '' if none is."""
+    return best_title([t for t in titles if read_title(t).kind != "other"])
 
 
 def _hints(page: Page, title: str, family: type[Family]) -> dict[str, str]:
