@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
+_REMEMBERED = 4096  # answers kept a function: the same labels come again and again
+_SHORT = 100  # characters; longer texts are not kept in memory
+_Answer = TypeVar("_Answer")
 _INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _ZEROS = str.maketrans({"○": "〇", "Ｏ": "〇", "◯": "〇", "⚪": "〇"})
 _MARKS = re.compile(
@@ -14,6 +20,18 @@ _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?
 _BRACKETED = re.compile(r"^[(（\[]\s*([一二三四五六七八九十\d]{1,3})\s*[)）\]]\s*")
 
 
+def remember_short(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """Remember a pure function's answers for short texts (labels and figures of tables)."""
+    remembered = lru_cache(maxsize=_REMEMBERED)(function)
+
+    @wraps(function)
+    def answer(text: str) -> _Answer:
+        return remembered(text) if len(text) <= _SHORT else function(text)
+
+    return answer
+
+
+@remember_short
 def squeeze(text: str) -> str:
     """NFKC, and without white space or invisible characters (titles break over lines)."""
     kept = "".join(c for c in unicodedata.normalize("NFKC", text.translate(_ZEROS)) if c not in _INVISIBLE)
@@ -31,11 +49,13 @@ def squeeze_with_origin(text: str) -> tuple[str, list[int]]:
     return "".join(chars), origin
 
 
+@remember_short
 def core(text: str) -> str:
     """The letters and digits only: brackets, quotes, punctuation and spaces fold away."""
     return _MARKS.sub("", squeeze(text))
 
 
+@remember_short
 def ordinal(text: str) -> tuple[str, str]:
     """Split a leading ordinal off a label: ``（七）总计`` gives ``("(七)", "总计")``.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.document import Document, GridCell, Paragraph, Table
-from extract.fold import core, ordinal
+from extract.fold import core, ordinal, remember_short
 from extract.numbers import read_value
 from extract.report import CellValue, Leftover
 
@@ -78,6 +78,7 @@ class Found:
         self.lines.add((line.table, line.row))
 
 
+@remember_short
 def is_label(text: str) -> bool:
     """Whether a cell's text is words rather than a value (``10余条`` and ``无`` are values)."""
     if not _CJK.search(text) or _FIGURE_FIRST.match(text):
@@ -86,6 +87,7 @@ def is_label(text: str) -> bool:
     return token.state == "text" and "none_word" not in token.notes
 
 
+@remember_short
 def is_value(text: str) -> bool:
     """Whether a cell's text is a printed value: a number, a dash or a word for none."""
     token = read_value(text)
