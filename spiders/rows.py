@@ -29,7 +29,8 @@ _BARE = re.compile(
     r"^(?:点击)?(?:查看|详情|全文|下载|链接|打开|阅读|浏览|正文|更多)(?:全文|详情|附件|正文|原文|内容)?[>»]*$"
 )
 _LOADS = re.compile(
-    r"unitbuild\.js|\{\{#?each|<\?=el\.|IsAjax=1|window\._CONFIG|queryList|dataproxy\.jsp|v-for=|ng-repeat=|/common/search/|id=[\"']?app\b"
+    r"unitbuild\.js|\{\{#?each|<\?=el\.|IsAjax=1|window\._CONFIG|queryList|dataproxy\.jsp|v-for=|"
+    r"ng-repeat=|/common/search/|id=[\"']?app\b"
 )
 
 

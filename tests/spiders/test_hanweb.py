@@ -37,9 +37,11 @@ def block(unit: str, items: list[tuple[str, str]], total: str = "") -> str:
     query = (
         f"page=1&appid=1&webid=35&path=/&columnid=8415&unitid={unit}&webname=%25E5%25B1%25B1&permissiontype=0"
     )
+    records = "".join(record(r, n) for n, r in enumerate(items[:GROUP]))
     return (
-        f'<div id="{unit}"><script type="text/xml"><datastore><nextgroup><![CDATA[<a href="{PROXY}?{query}"></a>]]>'
-        f"</nextgroup><recordset>{''.join(record(r, n) for n, r in enumerate(items[:GROUP]))}</recordset></datastore></script></div>"
+        f'<div id="{unit}"><script type="text/xml"><datastore>'
+        f'<nextgroup><![CDATA[<a href="{PROXY}?{query}"></a>]]></nextgroup>'
+        f"<recordset>{records}</recordset></datastore></script></div>"
         f'<script>$("#{unit}").jpage({{perPage:5,groupSize:3{total}}});</script>'
     )
 

@@ -171,7 +171,8 @@ def test_rows_that_are_only_hidden_by_the_browsers_paging_count() -> None:
 
 
 def test_hidden_rows_are_dropped_elsewhere() -> None:
-    hidden = '<div style="position:absolute;left:-9999px"><a href="/x.html">某彩票局2024年政府信息公开工作年度报告</a></div>'
+    title = "某彩票局2024年政府信息公开工作年度报告"
+    hidden = f'<div style="position:absolute;left:-9999px"><a href="/x.html">{title}</a></div>'
     found = sweep(column(lambda k: "", hidden, 1))
     assert not any("彩票" in s.title for s in found.sightings)
 

@@ -104,16 +104,15 @@ def test_through_the_engine(tmp_path: Path) -> None:
             (r["division_code"], r["title"])
             for r in store.rows("SELECT division_code, title FROM sightings WHERE note <> 'rendition'")
         }
-        complete = list(store.rows(
-            "SELECT DISTINCT division_code AS code FROM looks WHERE kind = 'column' AND complete"
-        )
+        whole = "SELECT DISTINCT division_code AS code FROM looks WHERE kind = 'column' AND complete"
+        complete = {r["code"] for r in store.rows(whole)}
         endings = {r["division_code"]: r["finish_reason"] for r in store.rows("SELECT * FROM visits")}
     shown = {n: p for n, p in replicas.portals.items() if n in SITES}
     wanted = {
         (p.code, r.title) for p in shown.values() for r in listed(p, TODAY) if isinstance(r, Publication)
     }
     assert seen == wanted
-    assert {r["code"] for r in complete} == {p.code for p in shown.values()}
+    assert complete == {p.code for p in shown.values()}
     assert set(endings.values()) == {"finished"}
 
 
