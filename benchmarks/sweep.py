@@ -20,6 +20,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -46,6 +47,7 @@ class BenchmarkPortal(Spider):
     def __init__(self, task: Task, **options: Any) -> None:
         super().__init__(**options)
         self.task = task
+        self.seen: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
         yield Request(self.task.portal.home_url, errback=self.failed)
@@ -53,7 +55,10 @@ class BenchmarkPortal(Spider):
     def parse(self, response: Response) -> Iterator[Any]:
         yield Look("article", response.url, "ok", sha256=response.meta["sha256"])
         for node in LexborHTMLParser(response.body).css("a[href]"):
-            yield response.follow(node.attributes["href"] or "", self.parse, errback=self.failed)
+            url = urljoin(response.url, node.attributes["href"] or "")
+            if url not in self.seen:
+                self.seen.add(url)
+                yield Request(url, self.parse, errback=self.failed)
 
     def failed(self, failure: Any) -> None:
         raise failure.value
