@@ -31,7 +31,7 @@ Source = bytes | Callable[[], bytes]
 START_SECONDS = 120.0  # a child that has not loaded its libraries by then never will
 DOCUMENTS_PER_CHILD = 500  # then it is replaced: libraries in C keep crumbs of memory
 _MAX_FAILED_STARTS = 3
-_NEAR_LIMIT = 0.7  # of the memory limit: a child that died so large died of it
+_NEAR_LIMIT = 0.4  # of the memory limit: a child that died so large died of it (buffers grow by doubling)
 
 
 class ParserUnavailable(Exception):

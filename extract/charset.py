@@ -92,5 +92,5 @@ def _utf16_without_bom(data: bytes) -> str | None:
 def _guess(data: bytes) -> str | None:
     best = from_bytes(data[:_LIMIT]).best()
     if best is not None:
-        return str(best.encoding)
+        return codecs.lookup(best.encoding).name
     return "gb18030" if _mostly(data, "gb18030") else None

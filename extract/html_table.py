@@ -18,7 +18,9 @@ _MAX_COLSPAN = 1000
 _LONG_CELL = 1500  # characters: no cell of the forms comes near, a whole report in a cell does
 _SMALL_NESTED = 60  # characters: a nested table so small is a cell's own decoration
 _SECTIONS = {"thead": 0, "tfoot": 2}
-_BREAKS = frozenset(("p div li br tr h1 h2 h3 h4 h5 h6 center blockquote").split())
+_BREAKS = frozenset({
+    "p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote",
+})  # fmt: skip
 
 
 def is_layout(node: Tag) -> bool:

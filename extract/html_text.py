@@ -7,11 +7,10 @@ import re
 from bs4 import Tag
 from bs4.element import PreformattedString
 
-SKIP = frozenset(
-    (
-        "script style noscript template head link meta object embed iframe select option button textarea"
-    ).split()
-)
+SKIP = frozenset({
+    "script", "style", "noscript", "template", "head", "link", "meta", "object", "embed", "iframe",
+    "select", "option", "button", "textarea",
+})  # fmt: skip
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _SOURCE_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t\f]*[\r\n]\s*(?=[{_CJK}])")
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")

@@ -12,13 +12,13 @@ from extract.html_nodes import Paths, Visibility, struck
 from extract.html_table import is_layout, read_table
 from extract.html_text import SKIP, tidy
 
-BLOCKS = frozenset(
-    (
-        "address article aside blockquote body caption center dd details dir div dl dt fieldset "
-        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre "
-        "section summary table tbody td tfoot th thead tr ul ucapcontent ucaptitle"
-    ).split()
-)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ucapcontent",
+    "ucaptitle",
+})  # fmt: skip
 _MAX_DEPTH = 220
 
 

@@ -16,6 +16,7 @@ _GAP = 3.0  # points: pieces of a rule with so small a gap are joined (dotted bo
 _SHORT = 5.0  # points: joined rules must be longer
 _OPEN = 6.0  # points that rules must run past the outermost crossing rule to leave a side open
 _COVER = 0.6  # of a cell's side must be drawn to part two cells
+_TIGHT = 1.0  # points: cells leave more room than this between a figure and their side
 _MAX_BASE = 60_000  # base cells of one grid
 
 
@@ -189,7 +190,8 @@ def _rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]
 def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
     """The grid's table with each glyph in the cell that holds its centre.
 
-    Adds ``figure_over_border`` to the page's warnings where digits stand across a cell's side."""
+    Adds to the page's warnings: ``figure_over_border`` where digits stand across a cell's side,
+    ``short_figure_joined`` where a figure of few digits was put together from two lines."""
     areas = _areas(grid)
     owner = {
         (r, c): i
@@ -204,10 +206,12 @@ def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
         row = min(max(bisect_right(grid.ys, y) - 1, 0), len(grid.ys) - 2)
         held[owner[row, column]].append(glyph)
     boxes = [(grid.xs[c], grid.ys[r], grid.xs[c + w], grid.ys[r + h]) for r, c, h, w in areas]
-    if any(_crosses(g, box) for box, inside in zip(boxes, held, strict=True) for g in inside):
+    if _over_border(boxes, held):
         page.warnings.append("figure_over_border")
     lines = [lines_of(inside) for inside in held]
     texts = _texts(boxes, lines)
+    if any(len(x) > 1 and "\n" not in t and len(x[0].glyphs) < 4 for x, t in zip(lines, texts, strict=True)):
+        page.warnings.append("short_figure_joined")
     cells = tuple(
         GridCell(text, r, c, Place(page=page.number, box=page.shown(box)), h, w)
         for text, box, (r, c, h, w) in zip(texts, boxes, areas, strict=True)
@@ -215,9 +219,22 @@ def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
     return Table(cells, Place(page=page.number, box=page.shown(grid.box)))
 
 
-def _crosses(glyph: Glyph, box: Box) -> bool:
-    over = max(box[0] - glyph.x0, glyph.x1 - box[2])
-    return glyph.text.isdigit() and over > 0.2 * (glyph.x1 - glyph.x0)
+def _over_border(boxes: list[Box], held: list[list[Glyph]]) -> bool:
+    """True when a figure seems to run over the side of its cell: a digit stands across it, or digits
+    meet there from both sides without a gap. Then its cells may each hold a part of it."""
+    ends: set[tuple[int, int]] = set()
+    starts: list[tuple[float, float]] = []
+    for (x0, _, x1, _), inside in zip(boxes, held, strict=True):
+        for g in inside:
+            if not g.text.isdigit():
+                continue
+            if max(x0 - g.x0, g.x1 - x1) > 0.2 * (g.x1 - g.x0):
+                return True
+            if g.x1 > x1 - _TIGHT:
+                ends.add((round(x1), round(g.base)))
+            if g.x0 < x0 + _TIGHT:
+                starts.append((x0, g.base))
+    return any((round(x), round(y) + d) in ends for x, y in starts for d in (-1, 0, 1))
 
 
 def _texts(boxes: list[Box], lines: list[list[Line]]) -> list[str]:

@@ -88,8 +88,8 @@ def figure_width(lines: list[Line]) -> float:
 def _fills(line: Line, width: float, widest: float) -> bool:
     digit = (line.right - line.left) / len(line.glyphs)
     taken = line.right - line.left
-    padding = 2 * min(0.55 * line.size, 6.0)
-    return len(line.glyphs) > 1 and width - taken < padding + 1.15 * digit and taken > widest - 0.7 * digit
+    padding = 2 * min(0.6 * line.size, 6.0)
+    return len(line.glyphs) > 1 and width - taken < padding + 1.3 * digit and taken > widest - 0.7 * digit
 
 
 def paragraphs_of(page: Page, glyphs: list[Glyph]) -> list[tuple[float, Paragraph]]:

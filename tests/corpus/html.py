@@ -27,7 +27,7 @@ def word_cell(text: str, rows: int, columns: int) -> str:
         if t
     )
     return (
-        f"<td width=57 valign=top{_spans(rows, columns)}\n style='width:42.55pt;border:solid windowtext 1pt;\n"
+        f"<td width=57 valign=top{_spans(rows, columns)}\n style='width:42.5pt;border:solid windowtext 1pt;\n"
         f"padding:0cm 5.4pt 0cm 5.4pt'>\n  <p class=MsoNormal align=center>{runs}<o:p></o:p></p>\n  </td>"
     )
 
