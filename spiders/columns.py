@@ -75,9 +75,6 @@ class ColumnReader(ReportReader):
             return
         column.says_empty = rows.says_empty(page, column.links_before)
         column.loads_later = rows.loads_later(page)
-        for url in page.frames()[:MAX_FRAMES]:
-            if urls.same_site(url, page.url, self.named_hosts) and urls.key(url) not in self.columns:
-                yield from self._frame(url, column)
         listing = rows.read_list(page)
         column.groups = listing.groups
         kept = [r for r in listing.rows if urls.key(r.url) not in column.links_before or r.is_report]
@@ -90,6 +87,8 @@ class ColumnReader(ReportReader):
             yield from self.open_column(folder)
         if self._is_report(page, column, bool(listing.rows or inner)):
             yield from self._report_itself(page, column)
+        elif not listing.rows and not inner:
+            yield from self._frames(page, column)
         if listing.rows or inner or page.blocks:
             yield from self._start_paging(page, listing, inner, column)
         yield from self._close(column)
@@ -99,6 +98,7 @@ class ColumnReader(ReportReader):
         column.is_leaf = True
         sighting = self._sighting(column.label, column.url, column, column.parent_url)
         column.reports += 1
+        _note_body(read_title(sighting.title), column)
         column.open += 1
         self.readings[self.rules.article_key(sighting.url)] = sighting
         reading = Reading(sighting, release=lambda: self._close(column))
@@ -107,6 +107,12 @@ class ColumnReader(ReportReader):
         else:
             yield from self._settled(reading)
         yield from self._close(column)
+
+    def _frames(self, page: Page, column: Column) -> Iterator[Output]:
+        """A page without a list of its own shows one in a frame."""
+        for url in page.frames()[:MAX_FRAMES]:
+            if urls.same_site(url, page.url, self.named_hosts) and urls.key(url) not in self.columns:
+                yield from self._frame(url, column)
 
     def _frame(self, url: str, column: Column) -> Iterator[Output]:
         column.open += 1
@@ -250,6 +256,7 @@ class ColumnReader(ReportReader):
             article.title if read_title(article.title).kind != "other" else article.heading or column.label
         )
         sighting = self._sighting(title, page.url, column, column.parent_url or page.url)
+        _note_body(read_title(title), column)
         year = read_title(title).year or article.period or column.year
         sighting.year_hint = article.period or column.year
         sighting.followed = year is None or year in self.task.years

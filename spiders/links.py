@@ -135,7 +135,11 @@ UNIT = re.compile(
 """A body's name as menus print it."""
 
 FOREIGN_GOVERNMENT = re.compile(r"(?:[省市县区旗州盟])(?:人民)?政府$|^(?:国务院|中国|中央|国家)")
-YEAR_FOLDER = re.compile(r"^[^\d]{0,14}?(20[0-3]\d)\s*(?:年(?!\d)|年度|nb|$)?(?:度)?[^。\d]{0,20}$", re.I)
+_OWN_WORDS = (
+    r"(?:[各县区市镇乡及和、的度]|政府|政务|信息|公开|工作|年度|年报|报告|部门|单位|乡镇|街道|专栏|汇总)"
+)
+YEAR_FOLDER = re.compile(rf"^{_OWN_WORDS}*[（(]?(20[0-3]\d)(?:年|nb)?[）)]?{_OWN_WORDS}*$", re.I)
+"""A year with nothing but the column's own words around it: not “2024年工作要点”."""
 
 
 def score(anchor: Anchor, purpose: Purpose) -> Choice | None:

@@ -23,7 +23,11 @@ PRIORITY_HOME, PRIORITY_ROOT, PRIORITY_UNIT = 100, 90, 30
 MAX_ROOTS = 3
 MAX_COLUMNS = 4
 MAX_MENUS = 6
-DEEPEST_ROOT = 3
+SPREAD = 4
+"""A link with so many points less than the page's best one is another thing's 年报."""
+CERTAIN = 10
+"""Points that a column's link needs on the front page, where “年报” may be anybody's."""
+DEEPEST_ROOT = 4
 USUAL_PATHS = ("/zfxxgk/", "/zwgk/zfxxgk/", "/xxgk/", "/gkmlpt/index")
 """Where 公开办函〔2019〕61号 columns commonly stand: tried only when no link of the front page speaks of
 disclosure, and believed only by what their pages say."""
@@ -50,6 +54,7 @@ class PortalSpider(ColumnReader):
         self.roots: set[str] = set()
         self.common: frozenset[str] = frozenset()
         self.home_ok = False
+        self.weak: list[Column] = []
         self.stage = 0
 
     def opening(self) -> Iterator[Output]:
@@ -80,6 +85,8 @@ class PortalSpider(ColumnReader):
         """The usual addresses, where nothing led to any column."""
         if not self.home_ok or self.columns:
             return
+        for column in self.weak:
+            yield from self.open_column(column)
         for path in USUAL_PATHS:
             place = Place(
                 urljoin(self.task.portal.home_url, path), "a usual address; no link led to the column"
@@ -131,6 +138,10 @@ class PortalSpider(ColumnReader):
         foreign = self.common if place.unit else frozenset()
         anchors = [a for a in page.anchors if urls.key(a.url) not in foreign and not links.is_row(a)]
         columns = links.choose([a for a in anchors if not urls.is_file(a.url)], links.COLUMN, MAX_COLUMNS)
+        columns = [c for c in columns if c.score >= columns[0].score - SPREAD]
+        if not place.depth:
+            self.weak = [self._column(c, page, place) for c in columns if c.score < CERTAIN]
+            columns = [c for c in columns if c.score >= CERTAIN]
         for choice in columns:
             yield from self.open_column(self._column(choice, page, place))
         if self._is_column(page) and place.depth:

@@ -88,7 +88,7 @@ class ReportReader(Visit):
             yield from self._settled(reading)
             return
         if reading.is_list and reading.when_list and reading.is_list(page):
-            del self.readings[self.rules.article_key(sighting.url)]
+            self.readings = {k: v for k, v in self.readings.items() if v is not sighting}
             yield from reading.when_list(page)
             yield from _release(reading)
             return

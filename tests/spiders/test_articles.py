@@ -127,7 +127,7 @@ FORMS = {
     "data": '<div data-pdf-url="/f/x.pdf"></div>',
     "jpaas": '<div id="pdfshow" data-value="/f/x.pdf"></div>',
     "vsb": '<script>showVsbpdfIframe("/__local/A/BC/x.pdf", "100%")</script>',
-    "vsb download": '<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=2">附件.pdf</a>',
+    "vsb download": '<a href="/system/_content/download.jsp?urltype=news&wbfileid=2">附件.pdf</a>',
     "hanweb": '<a href="/module/download/downfile.jsp?classid=0&filename=0a.pdf">附件</a>',
     "lonsun": '<a href="/group6/M00/01/x.docx">附件</a>',
     "line break": '<a href="/f/《报告》\n.pdf">附件</a>',

@@ -208,3 +208,36 @@ def test_budget_spent_among_pages_leaves_the_column_unproven() -> None:
     assert found.column.complete is False
     assert "request_budget_exhausted" in found.column.note
     assert sweep(site).column.complete is True
+
+
+def test_another_things_yearbook_on_the_front_page_is_not_our_column() -> None:
+    site = frame() | folder(COLUMN, 2024)
+    site[HOME] = site[HOME].replace(
+        "</ul>", '<li><a href="/jy/">就业年报</a></li><li><a href="/n/">年报</a></li></ul>'
+    )
+    found = sweep(site)
+    assert [x.url for x in found.of("column")] == [COLUMN]
+
+
+def test_folders_spread_over_pages_are_all_read() -> None:
+    names = [f"{a}{b}局" for a in "教民财司" for b in "育政管法务"]
+    pager = '<script>createPageHTML(2, 0, "index", "html");</script>'
+    site = frame()
+    for k, part in enumerate((names[:10], names[10:])):
+        items = [(f"/u/{names.index(n)}/", n) for n in part]
+        site[COLUMN + (f"index_{k}.html" if k else "")] = page(links(items) + pager)
+    for n, name in enumerate(names):
+        site[f"{HOME}u/{n}/"] = report(f"山河县{name}2024年政府信息公开工作年度报告")
+    found = sweep(site)
+    assert len(found.titles()) == 20
+    assert found.column.complete is True
+    del site[COLUMN + "index_1.html"]
+    assert sweep(site).column.complete is False
+
+
+def test_a_frame_beside_a_list_is_no_part_of_it() -> None:
+    site = frame() | folder(COLUMN, 2024)
+    site[COLUMN] = site[COLUMN].replace("</body>", '<iframe src="/weather.html"></iframe></body>')
+    found = sweep(site)
+    assert found.column.complete is True
+    assert HOME + "weather.html" not in found.asked

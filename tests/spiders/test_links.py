@@ -106,8 +106,11 @@ def test_names_of_bodies(text: str, unit: str) -> None:
         ("2024年", 2024),
         ("2018nb", 2018),
         ("2024年度政府信息公开年报", 2024),
+        ("政府信息公开年报（2024）", 2024),
         ("年报", None),
         ("12024", None),
+        ("2024年工作要点", None),
+        ("2024年春节放假公告", None),
     ],
 )
 def test_year_folders(text: str, year: int | None) -> None:
