@@ -93,12 +93,13 @@ def _count(column: str, counts: Counter[str], group: list[Row], lang: str) -> Te
 
 def _list(rows: list[Row], year: int, lang: str) -> Any:
     made = table(*_LIST_HEADS[lang], title=f"\n{year}")
-    made.columns[2].justify = "right"
+    for column in made.columns[:-1]:
+        column.no_wrap = True
     for code in dict.fromkeys(r["division_code"] for r in rows):
         group = [r for r in rows if r["division_code"] == code]
         made.add_row(safe(f"{code} {group[0]['division']}", "bold"))
         for row in _seen(group):
-            made.add_row(safe(f"  {row['agency']}"), *_facts(row, lang), safe(row["agency_id"], "dim"))
+            made.add_row(_agency(row), *_facts(row, lang), safe(row["agency_id"], "dim"))
         for name in _UNSEEN:
             same = [r for r in group if r["status"] == name]
             if same:
@@ -107,8 +108,8 @@ def _list(rows: list[Row], year: int, lang: str) -> Any:
 
 
 _LIST_HEADS = {
-    "zh": ("机关", "状态", "逾期", "把握", "页面日期", "我们未见", "我们见到", "编号"),
-    "en": ("agency", "status", "days", "certainty", "page's date", "not there", "there", "id"),
+    "zh": ("机关", "状态", "把握", "页面日期", "未见", "见到", "编号"),
+    "en": ("agency", "status", "certainty", "dated", "not there", "there", "id"),
 }
 _UNSEEN = ("blocked", "unreachable", "unknown")
 """Answers that speak of our look, not of the agency: told once for all agencies of a county."""
@@ -118,21 +119,29 @@ def _seen(group: list[Row]) -> list[Row]:
     return [row for row in group if row["status"] not in _UNSEEN]
 
 
+def _agency(row: Row) -> Text:
+    """The agency under its county's name, which need not be said again."""
+    return safe(f"  {row['agency'].removeprefix(row['division']) or row['agency']}")
+
+
 def _facts(row: Row, lang: str) -> tuple[Any, ...]:
     word = _HEADS[answer(row)]
     certainty = CERTAINTY[row["certainty"]].label(lang) if row["certainty"] in CERTAINTY else ""
-    days = str(row["days_late"]) if row["days_late"] else ""
-    state = Text(f"{word.sign} {word.label(lang)}", word.style)
-    return state, days, certainty, row["published_on"] or "", _day(row["not_before"]), _day(row["not_after"])
+    days = f" {row['days_late']}{'天' if lang == 'zh' else 'd'}" if row["days_late"] else ""
+    state = Text(f"{word.sign} {word.label(lang)}{days}", word.style)
+    dates = (_day(row[name], row["year"]) for name in ("published_on", "not_before", "not_after"))
+    return state, certainty, *dates
 
 
-def _day(moment: str | None) -> str:
-    return (moment or "")[:10]
+def _day(moment: str | None, year: int) -> str:
+    """A day; without its year where that is the year in which the report was due."""
+    day = (moment or "")[:10]
+    return day.removeprefix(f"{year + 1}-")
 
 
 def _together(same: list[Row], lang: str) -> Text:
     if len(same) == 1:
-        return safe(f"  {same[0]['agency']}")
+        return _agency(same[0])
     return Text(f"  {len(same)} 个机关" if lang == "zh" else f"  {len(same)} agencies")
 
 
