@@ -94,7 +94,7 @@ def _fills(line: Line, width: float, widest: float) -> bool:
 
 def paragraphs_of(page: Page, glyphs: list[Glyph]) -> list[tuple[float, Paragraph]]:
     """Paragraphs of the text outside tables with the y at which each begins."""
-    lines = [line for line in lines_of(glyphs) if not _is_page_number(line, page)]
+    lines = [line for line in lines_of(glyphs) if not is_page_number(line, page)]
     if not lines:
         return []
     left, right = min(x.left for x in lines), max(x.right for x in lines)
@@ -130,6 +130,7 @@ def _paragraph(page: Page, group: list[Line]) -> Paragraph:
     return Paragraph(text, Place(page=page.number, box=box))
 
 
-def _is_page_number(line: Line, page: Page) -> bool:
+def is_page_number(line: Line, page: Page) -> bool:
+    """True for a line in the outer margin that holds nothing but a page number."""
     edge = _EDGE * page.height
     return (line.base < edge or line.base > page.height - edge) and bool(_PAGE_NUMBER.fullmatch(line.text))

@@ -106,6 +106,8 @@ def _rules(look: str, areas: Iterable[tuple[int, int, int, int]]) -> list[tuple[
             for x0, y0, x1, y1 in areas
         ]
         return [*shade, ("GRID", (0, 0), (-1, -1), 0.5, colors.white)]
+    if look == "borderless":
+        return []
     if look == "rects":
         return [("BOX", (x0, y0), (x1, y1), 0.5, black) for x0, y0, x1, y1 in areas]
     return [("GRID", (0, 0), (-1, -1), 0.5, black)]

@@ -119,7 +119,8 @@ def test_killing_the_parent_leaves_no_orphan() -> None:
     script = (
         "from crawler.parsing import *\nfrom crawler.config import Config\nimport os\n"
         "from tests.corpus.hostile import hanging_pdf\n"
-        "stream = parse_many([('ok', b'<p>x</p>', Hint()), ('hang', hanging_pdf(), Hint())], Config(parse_seconds=300))\n"
+        "jobs = [('ok', b'<p>x</p>', Hint()), ('hang', hanging_pdf(), Hint())]\n"
+        "stream = parse_many(jobs, Config(parse_seconds=300))\n"
         "next(stream)\n"
         "print(open(f'/proc/self/task/{os.getpid()}/children').read(), flush=True)\n"
         "list(stream)\n"
