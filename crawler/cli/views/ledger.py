@@ -58,7 +58,7 @@ def status_tables(rows: list[Row], lang: str, *, detail: bool = False) -> None:
         out.print(part)
     listed = [r for r in rows if detail or answer(r) in _TELL or r["certainty"] == "disputed"]
     for year in sorted({r["year"] for r in listed}):
-        out.print(_list([r for r in listed if r["year"] == year], year, lang))
+        out.print(_list([r for r in listed if r["year"] == year], year, lang, out.width))
 
 
 def _counts(rows: list[Row], lang: str, width: int) -> Iterator[Any]:
@@ -91,21 +91,25 @@ def _count(column: str, counts: Counter[str], group: list[Row], lang: str) -> Te
     return Text(f"{counts[column]}{days}", _HEADS[column].style)
 
 
-def _list(rows: list[Row], year: int, lang: str) -> Any:
-    made = table(*_LIST_HEADS[lang], title=f"\n{year}")
-    for column in made.columns[:-1]:
+def _list(rows: list[Row], year: int, lang: str, width: int) -> Any:
+    last = -1 if width < _ROOM_FOR_IDS else None
+    made = table(*_LIST_HEADS[lang][:last], title=f"\n{year}")
+    for column in made.columns[:6]:
         column.no_wrap = True
     for code in dict.fromkeys(r["division_code"] for r in rows):
         group = [r for r in rows if r["division_code"] == code]
         made.add_row(safe(f"{code} {group[0]['division']}", "bold"))
         for row in _seen(group):
-            made.add_row(_agency(row), *_facts(row, lang), safe(row["agency_id"], "dim"))
+            made.add_row(*(_agency(row), *_facts(row, lang), safe(row["agency_id"], "dim"))[:last])
         for name in _UNSEEN:
             same = [r for r in group if r["status"] == name]
             if same:
-                made.add_row(_together(same, lang), *_facts(same[0], lang), _places(same))
+                made.add_row(*(_together(same, lang), *_facts(same[0], lang), _places(same))[:last])
     return made
 
+
+_ROOM_FOR_IDS = 100
+"""On a narrower screen the last column (agency ids, or where we could not look) is left out."""
 
 _LIST_HEADS = {
     "zh": ("机关", "状态", "把握", "页面日期", "未见", "见到", "编号"),
