@@ -107,8 +107,6 @@ def same_as_nonsense(page: Page, nonsense: Page) -> Verdict | None:
     """Judge an ``ok`` page against what its host answers to a path that cannot exist."""
     if judge(nonsense).outcome == "not_found" or not page.likeness & nonsense.likeness:
         return None
-    if is_front(page.url) and page.links > 3:
-        return None  # the front page itself, which this host also gives for every unknown path
     if judge(nonsense).outcome == "soft_404":
         return Verdict("soft_404", "same body as a path that cannot exist")
     return Verdict("catch_all", "the host gives this body for every path")
@@ -118,13 +116,6 @@ def is_front(url: str) -> bool:
     """Whether an address is a host's front page."""
     parts = urlsplit(url)
     return not parts.query and bool(re.fullmatch(r"/?|/(index|default|main)\.\w{3,5}", parts.path))
-
-
-def moved(asked: str, answered: str) -> Verdict | None:
-    """A deep address that ends on a front page has moved: it is not a 404, and not a page either."""
-    if is_front(asked) or not is_front(answered):
-        return None
-    return Verdict("moved", f"sent on to the front page {answered}")
 
 
 def by_status(page: Page) -> Verdict | None:

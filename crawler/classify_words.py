@@ -39,7 +39,7 @@ carry one of them: they count only in a page without content of its own."""
 
 REFUSALS = re.compile(
     r"请求可能存在(威胁|风险)|(访问|请求)(已)?被(拦截|阻断|拒绝|禁止)|不合法的参数|(事件|拦截|请求)\s*ID\s*[:：]|"
-    r"网站防火墙|Web应用防火墙|云防护|云盾|安全狗|创宇盾|访问过于频繁|操作过于频繁|access\s+denied|request\s+blocked|forbidden",
+    r"网站防火墙|Web应用防火墙|云防护|云盾|安全狗|创宇盾|访问过于频繁|操作过于频繁|access\s+denied|request\s+blocked",
     re.I,
 )
 """Words of a firewall that refuses. They too count only in a page without content."""

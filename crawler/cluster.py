@@ -1,12 +1,13 @@
 """The same sweep on a Dask cluster (extra ``cluster``): shards crawl in homes of their own, and the
 client, the only writer, takes in what they found.
 
-A shard is some groups of portals; a host is never in two shards. A shard that dies is done again by
+A shard is some groups of portals; a portal's host is never in two shards. A shard that dies is done again by
 Dask on another worker; what is stored is stored once, since rows are taken in by their keys.
 """
 
 from __future__ import annotations
 
+import importlib
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -67,17 +68,17 @@ def run_on_cluster(
     """Spread the waiting visits over the cluster at ``address``. Raises UserError when the extra is
     not installed or the scheduler does not answer."""
     try:
-        from distributed import Client, as_completed
+        dask: Any = importlib.import_module("distributed")
     except ImportError:
         raise UserError("--cluster needs Dask: pip install 'gongkai[cluster]'") from None
     try:
-        client = Client(address, timeout="10s")
+        client = dask.Client(address, timeout="10s")
     except (OSError, ValueError, TimeoutError) as error:
         raise UserError(f"--cluster {address}: no Dask scheduler answers there: {error}") from None
     with client:
         shards = [shard.to_json() for shard in cut(store, plan)]
         futures = client.map(crawl_shard, shards, pure=False, retries=leases.MOST_CRASHES)
-        for future in as_completed(futures):
+        for future in dask.as_completed(futures):
             if future.status == "finished":
                 absorb(store, archive, future.result())
             counts = leases.count(store, plan.sweep_id)

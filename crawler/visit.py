@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 
 from crawler.allowlist import AllowList, authority
 from crawler.archive import Archive
-from crawler.classify import Page
+from crawler.classify import Page, is_front
 from crawler.clock import Clock
 from crawler.config import Config
 from crawler.exceptions import NotAPage
@@ -26,8 +26,16 @@ if TYPE_CHECKING:
     from crawler.middlewares.robots import Rules
 
 PATIENCE: dict[Outcome, int] = {"unreachable": 3, "blocked": 5}
-"""After so many answers of the kind in a row (each after its retries) a host is left alone for the
-rest of the visit: it gives nothing, and asking on is impolite."""
+"""After so many failures of the network or challenges in a row (each after its retries) a host is
+left alone for the rest of the visit: it gives nothing, and asking on is impolite."""
+
+RESTS = 2
+"""How often in a visit a host that answered before and then blocks is given a rest and asked again."""
+REST_GAPS = 20
+"""Length of a rest, in gaps of the host: a minute at the default of three seconds."""
+
+NOT_ASKED = "not asked: "
+"""Beginning of the reason of a request that never left: it tells nothing about the host."""
 
 
 class Context:
@@ -69,6 +77,7 @@ class Visit:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     admitted: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
+    _rests: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _in_a_row: dict[tuple[str, Outcome], int] = field(default_factory=lambda: defaultdict(int))
 
     def __post_init__(self) -> None:
@@ -96,12 +105,26 @@ class Visit:
         if outcome not in PATIENCE:
             self.answered.add(key)
 
+    def rest(self, url: str) -> bool:
+        """Give a host that has begun to block a rest, if it answered before: such a block passes.
+        False when it did not, or had its rests."""
+        key, gate = host_key(url), self.context.gate
+        if key not in self.answered or self._rests[key] >= RESTS:
+            return False
+        self._rests[key] += 1
+        gate.hold(key, REST_GAPS * gate.gap(key) * self._rests[key])
+        return True
+
+    def is_home(self, url: str) -> bool:
+        """Whether an address is the front page of the portal or of a host."""
+        return is_front(url) or url.rstrip("/") == self.task.portal.home_url.rstrip("/")
+
     def check_patience(self, url: str) -> None:
         """Raises NotAPage when the host has been left alone."""
         key = host_key(url)
         for kind, limit in PATIENCE.items():
             if self._in_a_row[key, kind] >= limit:
-                raise NotAPage(kind, f"not asked: {key} was {kind} {limit} times in a row")
+                raise NotAPage(kind, f"{NOT_ASKED}{key} was {kind} {limit} times in a row")
 
 
 class PortalCrawler(Crawler):

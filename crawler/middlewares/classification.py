@@ -10,22 +10,17 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.classify import OK, Page, Verdict, is_front, judge, moved, same_as_nonsense
+from crawler.classify import OK, Page, Verdict, judge, same_as_nonsense
 from crawler.exceptions import NotAPage
-from crawler.gate import host_key
 from crawler.items import Look
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.exchange import REPLAYED, ExchangeMiddleware, page_of
-from crawler.visit import Visit, visit_of
+from crawler.visit import NOT_ASKED, Visit, visit_of
 
 RAW = "as_it_is"
 """Meta key of the glue's own requests (robots.txt, the nonsense path): they are not judged here."""
 JUMPS = 5
 """Most pages in a row that only send on (portals.md §5.2, P4)."""
-SECOND_TRIES = 2
-"""How often a host that answered before and now blocks is asked again after a rest."""
-REST = 20
-"""Length of the rest, in gaps of the host: a minute at the default of three seconds."""
 
 
 class ClassificationMiddleware:
@@ -47,11 +42,12 @@ class ClassificationMiddleware:
         verdict = self._by_flags(response) or judge(page)
         if verdict.target and not self._spinning(request, verdict.target):
             return self._follow(request, response, verdict.target)
-        if verdict.outcome == "blocked" and (again := self._rest(request)) is not None:
-            return again
+        if _is_challenge(verdict) and self._visit.rest(request.url):
+            return self._later(request)
         if verdict.outcome == "ok":
             verdict = await self._by_comparison(request, page) or OK
-        self._visit.learn(request.url, verdict.outcome)
+        if verdict.outcome not in ("blocked", "unreachable") or _is_challenge(verdict):
+            self._visit.learn(request.url, verdict.outcome)
         if verdict.outcome == "ok":
             return response
         self._amend(request, verdict)
@@ -81,48 +77,49 @@ class ClassificationMiddleware:
         follow.dont_filter = True
         return follow
 
-    def _rest(self, request: Request) -> Request | None:
-        """Ask again later where a host that answered before has begun to block: such a block passes."""
-        tries, key = request.meta.get("rested", 0), host_key(request.url)
-        if tries >= SECOND_TRIES or key not in self._visit.answered:
-            return None
-        gate = self._visit.context.gate
-        gate.hold(key, REST * gate.gap(key) * (tries + 1))
+    @staticmethod
+    def _later(request: Request) -> Request:
         again: Request = request.replace(dont_filter=True)
-        again.meta["rested"] = tries + 1
         again.meta["retry_times"] = request.meta.get("retry_times", 0) + 1
         return again
 
     async def _by_comparison(self, request: Request, page: Page) -> Verdict | None:
         asked = request.meta.get("redirect_urls", [request.url])[0]
-        gone = moved(asked, page.url)
-        if gone is not None or not page.is_html:
-            return gone
-        nonsense = await self._nonsense(request, page)
+        if not self._visit.is_home(asked) and self._visit.is_home(page.url):
+            return Verdict("moved", f"sent on to the front page {page.url}")
+        if not page.is_html or (self._visit.is_home(page.url) and page.links > 3):
+            return None  # a front page proves itself; its host may also give it for every unknown path
+        nonsense = await self._nonsense(page)
         return same_as_nonsense(page, nonsense) if nonsense is not None else None
 
-    async def _nonsense(self, request: Request, page: Page) -> Page | None:
+    async def _nonsense(self, page: Page) -> Page | None:
         """What the host answers to a path that cannot exist; asked once per host and process."""
         context, key = self._visit.context, urljoin(page.url, "/")
         async with context.locks[f"nonsense {key}"]:
             if key not in context.nonsense:
                 mark = hashlib.sha256(f"{context.sweep_id} {key}".encode()).hexdigest()[:12]
-                context.nonsense[key] = await self._probe(f"{key}gongkai-{mark}/{mark}.html", page.url)
+                asked, answer = await self._probe(f"{key}gongkai-{mark}/{mark}.html", page.url)
+                if not asked:
+                    return None
+                context.nonsense[key] = answer
         return context.nonsense[key]
 
-    async def _probe(self, url: str, referer: str) -> Page | None:
+    async def _probe(self, url: str, referer: str) -> tuple[bool, Page | None]:
+        """Whether the host was asked, and the page it gave for the path, if it gave one."""
         request = Request(url, headers={"Referer": referer}, meta={RAW: True}, callback=NO_CALLBACK)
         try:
             response = await self._crawler.engine.download_async(request)
         except NotAPage as error:
             self._visit.say(Look("probe", url, error.outcome, error.reason))
-            return None
+            return not error.reason.startswith(NOT_ASKED), None
         page = page_of(response)
-        verdict = moved(url, page.url) or judge(page)
+        verdict = judge(page)
         if verdict.outcome == "ok":
             verdict = Verdict("catch_all", "a page for a path that cannot exist")
+        if self._visit.is_home(page.url):
+            verdict = Verdict("moved", f"unknown paths are sent on to {page.url}")
         self._visit.say(Look("probe", url, verdict.outcome, verdict.reason, sha256=self._sha(response)))
-        return None if is_front(page.url) else page
+        return True, None if verdict.outcome == "moved" else page
 
     @staticmethod
     def _sha(response: Response) -> str:
@@ -133,3 +130,8 @@ class ClassificationMiddleware:
         if exchange is not None and REPLAYED not in request.flags:
             key = exchange.key(request)
             self._visit.context.log.amend(self._visit.division_code, key, verdict.outcome, verdict.reason)
+
+
+def _is_challenge(verdict: Verdict) -> bool:
+    """A block by a firewall; a plain refusal (403 for a folder without index) is of one page only."""
+    return verdict.outcome == "blocked" and not verdict.reason.startswith("refused")

@@ -17,7 +17,7 @@ from crawler.fetchlog import Exchange, Stored
 from crawler.gate import Closed
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.failures import describe
-from crawler.visit import Visit, visit_of
+from crawler.visit import NOT_ASKED, Visit, visit_of
 
 REPLAYED = "replayed"
 NOT_MODIFIED = "not_modified"
@@ -53,7 +53,7 @@ class ExchangeMiddleware:
         if self._visit.requests >= self._visit.task.request_budget:
             self._visit.ending = "request_budget"
             raise NotAPage(
-                "unreachable", f"not asked: the budget of {self._visit.requests} requests is used up"
+                "unreachable", f"{NOT_ASKED}the budget of {self._visit.requests} requests is used up"
             )
         self._visit.requests += 1
         self._set_conditions(request)

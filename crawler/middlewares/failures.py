@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import re
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -21,10 +22,10 @@ from crawler.exceptions import NotAPage
 from crawler.gate import Closed
 from crawler.handlers import causes, is_tls_error
 from crawler.items import Outcome
-from crawler.visit import Visit, visit_of
+from crawler.visit import NOT_ASKED, Visit, visit_of
 
 _KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
-    (Closed, "unreachable", "not asked: the visit was ended"),
+    (Closed, "unreachable", f"{NOT_ASKED}the visit was ended"),
     (CannotResolveHostError, "unreachable", "dns: the name has no address"),
     (DownloadTimeoutError, "unreachable", "timeout"),
     (TimeoutError, "unreachable", "timeout"),
@@ -32,8 +33,13 @@ _KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (DownloadConnectionRefusedError, "unreachable", "refused: nothing listens there"),
     (ResponseDataLossError, "unreachable", "reset: the answer broke off"),
     (UnsupportedURLSchemeError, "off_limits", "not an http address"),
-    (asyncio.CancelledError, "unreachable", "not asked: the visit was ended"),
+    (asyncio.CancelledError, "unreachable", f"{NOT_ASKED}the visit was ended"),
 )
+
+OTHER = {"http": "https", "https": "http"}
+SWITCHED = "switched_from"
+"""Meta key: the address by the other scheme, which gave no answer."""
+_SILENT = re.compile(r"(host postponed: robots\.txt )?(tls|refused|timeout|reset)")
 
 
 def describe(error: BaseException) -> tuple[Outcome, str]:
@@ -51,6 +57,14 @@ def _detail(error: BaseException) -> str:
     return (str(last) or type(last).__name__).replace("\n", " ")[:200]
 
 
+def other_scheme(url: str) -> str:
+    """The same address by http instead of https or the reverse; '' where it names a port of its own."""
+    parts = urlsplit(url)
+    if parts.port is not None or parts.scheme not in OTHER:
+        return ""
+    return parts._replace(scheme=OTHER[parts.scheme]).geturl()
+
+
 class FailuresMiddleware:
     """Stands nearest to the engine: sees what the retries could not mend."""
 
@@ -61,16 +75,25 @@ class FailuresMiddleware:
     def from_crawler(cls, crawler: Crawler) -> FailuresMiddleware:
         return cls(visit_of(crawler))
 
-    def process_exception(self, request: Request, exception: Exception) -> Any:
-        if isinstance(exception, NotAPage):
-            raise exception
-        outcome, reason = describe(exception)
+    def process_exception(self, request: Request, exception: Exception) -> Request:
+        """Raises NotAPage, or asks once more by the other scheme: some portals answer by one only."""
+        error = exception if isinstance(exception, NotAPage) else self._named(request, exception)
+        other = other_scheme(request.url)
+        if other and _SILENT.match(error.reason) and not request.meta.keys() & {"is_robots", SWITCHED}:
+            switched: Request = request.replace(url=other, dont_filter=True)
+            switched.meta[SWITCHED] = request.url
+            switched.meta.pop("retry_times", None)
+            return switched
+        raise error from (None if error is exception else exception)
+
+    def _named(self, request: Request, exception: Exception) -> NotAPage:
         refused = self._refused(request.url)
         if refused:
-            raise NotAPage("off_limits", f"the name leads to the inner address {refused}") from exception
+            return NotAPage("off_limits", f"the name leads to the inner address {refused}")
+        outcome, reason = describe(exception)
         if not isinstance(exception, Closed):
             self._visit.learn(request.url, outcome)
-        raise NotAPage(outcome, reason) from exception
+        return NotAPage(outcome, reason)
 
     def _refused(self, url: str) -> str:
         host, port = authority(url)

@@ -20,7 +20,7 @@ from crawler.gate import host_key
 from crawler.middlewares.classification import RAW
 from crawler.middlewares.exchange import ExchangeMiddleware
 from crawler.settings import ROBOTS_NAME
-from crawler.visit import Visit, visit_of
+from crawler.visit import NOT_ASKED, Visit, visit_of
 
 MOST_BYTES = 500 * 1024
 """As much of a robots.txt is read as RFC 9309 §2.5 asks for."""
@@ -64,8 +64,8 @@ class SafeRobots:
         async with context.locks[f"robots {place}"]:
             if place not in context.robots:
                 rules = await self._read(f"{place}/robots.txt", request)
-                if "the visit was ended" in rules.postponed:
-                    return rules  # the host was not asked: nothing is known for other portals
+                if NOT_ASKED in rules.postponed:
+                    return rules  # nothing is known of the host for other portals
                 context.robots[place] = rules
         return context.robots[place]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.classify import Page, is_front, judge, moved, same_as_nonsense
+from crawler.classify import Page, is_front, judge, same_as_nonsense
 from tests.glue.conftest import Home
 from tests.glue.server import FILLER, Answer, Hit, Site, page, serving
 
@@ -144,11 +144,9 @@ def test_where_a_page_without_content_sends_on(body: str, target: str) -> None:
     assert judge(_page(f"<html><head>{body}</head></html>")).target == target
 
 
-def test_front_pages_and_moves() -> None:
-    assert is_front("http://a/") and is_front("http://a/index.html") and not is_front("http://a/?a=1")  # noqa: PT018
-    assert moved("http://a/b/c.html", "http://a/index.html") is not None
-    assert moved("http://a/", "http://a/index.html") is None
-    assert moved("http://a/b", "http://a/b/") is None
+def test_front_pages() -> None:
+    assert all(is_front(url) for url in ("http://a/", "http://a", "http://a/index.html"))
+    assert not any(is_front(url) for url in ("http://a/?a=1", "http://a/b/", "http://a/zfxxgk.html"))
 
 
 def test_a_catch_all_differs_only_in_numbers_and_its_own_address() -> None:
@@ -222,3 +220,22 @@ def test_charsets_that_lie_and_files_under_a_false_type(home: Home) -> None:
     assert notes["g"] == "HtmlResponse gb18030 塘㙍镇"
     assert notes["u"].startswith("HtmlResponse utf-8")
     assert notes["f"] == "Response"
+
+
+def test_the_registered_home_is_a_front_page_wherever_it_lies(home: Home) -> None:
+    site = Site({"/county/": page("/county/a", "/county/b"), "/county/b": page()})
+    site.pages["/county/a"] = Answer("", 302, {"Location": "/county/"})
+    with serving(site):
+        home.sweep(site.url + "/county/")
+    outcomes = {path: outcome for path, (outcome, _) in home.outcomes().items()}
+    assert outcomes == {"/county/": "ok", "/county/a": "moved", "/county/b": "ok"}
+
+
+def test_a_plain_refusal_is_of_one_page_only(home: Home) -> None:
+    links = [f"/no/{i}" for i in range(8)]
+    site = Site({"/": page("/a", *links), "/a": page()} | {link: Answer("", 403) for link in links})
+    with serving(site):
+        home.sweep(site.url + "/")
+    assert {home.outcomes()[link] for link in links} == {("blocked", "refused: http 403")}
+    assert home.outcomes()["/a"][0] == "ok"
+    assert all(site.asked(link) == 1 for link in links)

@@ -8,7 +8,16 @@ import socket
 from pathlib import Path
 
 import pytest
+from scrapy import Request
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError
 
+from crawler.allowlist import AllowList
+from crawler.clock import Clock
+from crawler.exceptions import NotAPage
+from crawler.items import Task
+from crawler.middlewares.failures import FailuresMiddleware, other_scheme
+from crawler.registry.model import Portal
+from crawler.visit import Context, Visit
 from tests.glue.conftest import Home
 from tests.glue.server import NOTHING, Answer, Hit, Page, Site, page, serving
 
@@ -56,6 +65,47 @@ def test_nothing_listens_and_names_that_do_not_exist(home: Home) -> None:
     assert "refused" in looks[closed]["reason"]
     assert looks["http://nowhere.invalid:8080/"]["outcome"] == "unreachable"
     assert "dns" in looks["http://nowhere.invalid:8080/"]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("https://www.a.gov.cn/x?y=1", "http://www.a.gov.cn/x?y=1"),
+        ("http://www.a.gov.cn/", "https://www.a.gov.cn/"),
+        ("http://127.0.0.1:8000/", ""),
+    ],
+)
+def test_the_other_scheme_of_an_address(url: str, other: str) -> None:
+    assert other_scheme(url) == other
+
+
+@pytest.mark.parametrize(
+    ("error", "switches"),
+    [
+        (NotAPage("unreachable", "host postponed: robots.txt tls: wrong version number"), True),
+        (DownloadTimeoutError(), True),
+        (DownloadConnectionRefusedError(), True),
+        (CannotResolveHostError(), False),
+        (NotAPage("robots", "forbidden by robots.txt"), False),
+        (NotAPage("unreachable", "host postponed: robots.txt answered 503"), False),
+    ],
+)
+def test_a_host_silent_by_one_scheme_is_asked_by_the_other_once(
+    home: Home, error: Exception, switches: bool
+) -> None:
+    allow = AllowList.of(["www.a.gov.cn"])
+    context = Context(home.config, Clock(), "s", home.store, home.archive, allow)
+    task = Task(portal=Portal("990001", "", "https://www.a.gov.cn/"), years=(2025,))
+    failures = FailuresMiddleware(Visit(context, task))
+    request = Request("https://www.a.gov.cn/")
+    if not switches:
+        with pytest.raises(NotAPage):
+            failures.process_exception(request, error)
+        return
+    other = failures.process_exception(request, error)
+    assert other.url == "http://www.a.gov.cn/"
+    with pytest.raises(NotAPage):
+        failures.process_exception(other, error)
 
 
 def test_retry_after_is_waited_for(home: Home) -> None:
