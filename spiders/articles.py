@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.items import DateCandidate
-from extract.title import best_title, looks_like_report_text, read_title
+from extract.title import looks_like_report_text
 from spiders import dates, urls
 from spiders.families.base import Family, Generic
 from spiders.links import UNIT, unit_name
 from spiders.page import Page, fold
+from spiders.titles import best_of, title_of
 
 MOST_FILES = 20
 _TITLE_PLACES = ("h1", ".article_title", ".title", "h2", "ucaptitle", "#title", ".tit", "h3")
@@ -87,14 +88,14 @@ def _titles(page: Page) -> Iterator[str]:
 
 def _speaking(titles: list[str]) -> str:
     """The best of the titles that are a report's or a look-alike's, '' if none is."""
-    return best_title([t for t in titles if read_title(t).kind != "other"])
+    return best_of(*(t for t in titles if title_of(t).kind != "other"))
 
 
 def _hints(page: Page, title: str, family: type[Family]) -> dict[str, str]:
     hints = {
         "breadcrumb": _breadcrumb(page),
         "publisher": _publisher(page, family),
-        "heading": read_title(title).agency,
+        "heading": title_of(title).agency,
     }
     return {name: value for name, value in hints.items() if value}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.exceptions import NotAPage
 from crawler.items import Look, Sighting
-from extract.title import TitleReading, read_title
+from extract.title import TitleReading
 from spiders import paging, rows, urls
 from spiders.articles import read_article
 from spiders.column import Column
@@ -19,6 +19,7 @@ from spiders.folders import Scope, child, folders
 from spiders.page import Page
 from spiders.pager import Pager
 from spiders.reports import Reading, ReportReader, list_date
+from spiders.titles import title_of
 from spiders.visit import BUDGET, Output
 
 PRIORITY_COLUMN = 60
@@ -98,7 +99,7 @@ class ColumnReader(ReportReader):
         column.is_leaf = True
         sighting = self._sighting(column.label, column.url, column, column.parent_url)
         column.reports += 1
-        _note_body(read_title(sighting.title), column)
+        _note_body(title_of(sighting.title), column)
         column.open += 1
         self.readings[self.rules.article_key(sighting.url)] = sighting
         reading = Reading(sighting, release=lambda: self._close(column))
@@ -229,7 +230,7 @@ class ColumnReader(ReportReader):
         yield from self.sight(reading)
 
     def _sighting(self, title: str, url: str, column: Column, list_url: str) -> Sighting:
-        year = read_title(title).year or column.year
+        year = title_of(title).year or column.year
         hints = {"column": column.unit} if column.unit else {}
         followed = year is None or year in self.task.years
         return Sighting(title, url, list_url, hints, column.year, followed=followed)
@@ -242,9 +243,7 @@ class ColumnReader(ReportReader):
             return True
         files = [u for u, _ in article.files if urls.key(u) not in column.links_before]
         return (
-            bool(files)
-            and not has_items
-            and bool(column.year or column.unit or read_title(article.title).year)
+            bool(files) and not has_items and bool(column.year or column.unit or title_of(article.title).year)
         )
 
     def _report_itself(self, page: Page, column: Column) -> Iterator[Output]:
@@ -252,12 +251,10 @@ class ColumnReader(ReportReader):
         column.reports += 1
         column.is_leaf = not column.items and not column.folders and not column.folder_years
         article = read_article(page, column.label, self.rules)
-        title = (
-            article.title if read_title(article.title).kind != "other" else article.heading or column.label
-        )
+        title = article.title if title_of(article.title).kind != "other" else article.heading or column.label
         sighting = self._sighting(title, page.url, column, column.parent_url or page.url)
-        _note_body(read_title(title), column)
-        year = read_title(title).year or article.period or column.year
+        _note_body(title_of(title), column)
+        year = title_of(title).year or article.period or column.year
         sighting.year_hint = article.period or column.year
         sighting.followed = year is None or year in self.task.years
         sighting.note = "column_is_report"

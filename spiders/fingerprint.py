@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import pkgutil
-import re
 from collections import Counter
 from functools import cache
 from importlib import import_module
@@ -76,22 +75,23 @@ def families() -> dict[str, type[Family]]:
 
 
 def score(page: Page) -> Counter[str]:
-    """Points of every family for one page; each sign counts once."""
+    """Points of every family for one page; each sign counts once, and a family that has too few on
+    this page has none (a weak sign does not grow strong by standing on every page)."""
     table = {name: family.marks for name, family in families().items() if family is not Generic} | OTHERS
     links = "\n".join([page.url, *(a.url for a in page.anchors[:600])])
     points = {
         name: sum(m.points for m in signs if _found(m, links, page.html)) for name, signs in table.items()
     }
-    return Counter({name: n for name, n in points.items() if n})
+    return Counter({name: n for name, n in points.items() if n >= ENOUGH})
 
 
 def _found(mark: Mark, links: str, source: str) -> bool:
-    return bool(re.search(mark.pattern.pattern, links if mark.where == "url" else source, re.I | re.M))
+    return bool(mark.pattern.search(links if mark.where == "url" else source))
 
 
 def verdict(points: Counter[str]) -> tuple[str, float]:
-    """The likeliest family and its share of all points (0 … 1); ``generic`` below the threshold."""
-    if not points or points.most_common(1)[0][1] < ENOUGH:
+    """The likeliest family and its share of all points (0 … 1); ``generic`` without any."""
+    if not points:
         return Generic.name, 0.0
     name, best = points.most_common(1)[0]
     return name, round(best / points.total(), 3)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from extract.title import read_title
 from spiders import links, rows, urls
 from spiders.column import Column
 from spiders.page import Anchor, Page
+from spiders.titles import title_of
 
 YEARS_BACK = 3
 """Folders of this many years before the asked ones are read too: a report may be misfiled, and the
@@ -29,6 +29,7 @@ class Scope:
         return year is None or year in self.years
 
     def worth_reading(self, year: int) -> bool:
+        """Whether a folder of this year is recent enough to be read."""
         return year >= min(self.years, default=year) - YEARS_BACK
 
 
@@ -71,7 +72,7 @@ def _belongs(anchor: Anchor, column: Column, scope: Scope) -> bool:
 
 def _folder(anchor: Anchor, page: Page, column: Column, scope: Scope) -> Column | None:
     text = re.sub(r"\s+|[>»›+]", "", anchor.label)
-    reading = read_title(text)
+    reading = title_of(text)
     if not text or reading.kind == "lookalike" or reading.agency or rows.read_row(anchor).date:
         return None
     year = links.folder_year(text)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.title import read_title
 from spiders import urls
 from spiders.page import Anchor
+from spiders.titles import title_of
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def choose(anchors: Iterable[Anchor], purpose: Purpose, limit: int) -> list[Choi
 
 def is_row(anchor: Anchor) -> bool:
     """Whether the link is a report's own (unit or year in its title) rather than a column's."""
-    reading = read_title(anchor.label)
+    reading = title_of(anchor.label)
     return reading.kind in ("report", "rendition") and bool(reading.agency)
 
 

@@ -78,6 +78,7 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
+        """The parsed markup; of a body that is no text, that of an empty page."""
         return LexborHTMLParser(self.html or "<html></html>")
 
     @cached_property
@@ -97,6 +98,7 @@ class Page:
 
     @cached_property
     def keys(self) -> frozenset[str]:
+        """The places that the page links to (``spiders.urls.key``)."""
         return frozenset(urls.key(a.url) for a in self.anchors)
 
     @cached_property

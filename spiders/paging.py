@@ -57,6 +57,7 @@ class Dialect:
     ambiguous: bool = False
 
     def plans(self, page: Page) -> list[Plan]:
+        """The plan that the page's script writes down, if it speaks this dialect."""
         found = self.pattern.search(page.html)
         if not found:
             return []

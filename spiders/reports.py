@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from crawler.exceptions import NotAPage
 from crawler.items import DateCandidate, DocumentRef, Look, Outcome, Sighting
-from extract.title import best_title, looks_like_report_text, read_title
+from extract.title import looks_like_report_text
 from spiders import urls
 from spiders.articles import Article, read_article
 from spiders.page import Page
+from spiders.titles import best_of, title_of
 from spiders.visit import Output, Visit
 
 PRIORITY_ARTICLE = 40
@@ -104,9 +105,7 @@ class ReportReader(Visit):
         listed = [d for d in sighting.dates if d.source == "list"]
         sighting.dates = [*article.dates, *listed]
         sighting.year_hint = (
-            article.period or sighting.year_hint
-            if not read_title(sighting.title).year
-            else sighting.year_hint
+            article.period or sighting.year_hint if not title_of(sighting.title).year else sighting.year_hint
         )
         sighting.documents.append(document(page, page.url, "page", sighting.title))
         files = [(u, n) for u, n in article.files if urls.key(u) not in reading.boilerplate]
@@ -182,11 +181,11 @@ def _is_text_file(page: Page, url: str) -> bool:
 def _title(sighting: Sighting, article: Article) -> str:
     """The longest form of the title. The list's own words win where they name another year than the
     page does: the page's is then kept in ``note``."""
-    listed, shown = read_title(sighting.title), read_title(article.title)
+    listed, shown = title_of(sighting.title), title_of(article.title)
     if not article.title or (listed.year and shown.year and listed.year != shown.year):
         sighting.note = _join(sighting.note, f"page_title:{article.title}" if article.title else "")
         return sighting.title or article.heading
-    return best_title([sighting.title, article.title]) if listed.kind != "other" else article.title
+    return best_of(sighting.title, article.title) if listed.kind != "other" else article.title
 
 
 def _article_look(sighting: Sighting, outcome: Outcome, reason: str, sha256: str) -> Look:

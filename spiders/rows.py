@@ -12,9 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from crawler.items import DateCandidate
-from extract.title import TitleReading, best_title, read_title
+from extract.title import TitleReading
 from spiders import dates, urls
 from spiders.page import Anchor, Page
+from spiders.titles import best_of, title_of
 
 _YEARLY = re.compile(r"年报(?!表)|年度(?:工作)?报告|年度工作总结报告")
 _NOT_OURS = re.compile(r"网站|预决算|决算|法治|统计|企业|财务|环境|通知|制度|解读|图解|办法|政府工作")
@@ -46,6 +47,7 @@ class Row:
 
     @property
     def is_report(self) -> bool:
+        """Whether the row is a report's or a rendition's."""
         return self.reading.kind in ("report", "rendition")
 
 
@@ -61,10 +63,10 @@ class Listing:
 def read_row(anchor: Anchor) -> Row:
     """The row around a link. A name such as “某局2024年年报.pdf” inside a 年报 column is a report's,
     though it lacks the words 信息公开."""
-    title = best_title([anchor.title, anchor.text]) or anchor.label
+    title = best_of(anchor.title, anchor.text) or anchor.label
     if _BARE.match(re.sub(r"\s", "", title)):
-        title = best_title([_without_dates(_beside(anchor))]) or title
-    reading = read_title(title)
+        title = best_of(_without_dates(_beside(anchor))) or title
+    reading = title_of(title)
     if reading.kind == "other" and reading.year and _YEARLY.search(title) and not _NOT_OURS.search(title):
         reading = TitleReading(reading.text, "report", "named_in_column", "", reading.year)
     return Row(title, anchor.url, reading, dates.row_date(_beside(anchor), anchor.url), anchor.group)
@@ -81,7 +83,8 @@ def _beside(anchor: Anchor) -> str:
 def read_list(page: Page, known_groups: frozenset[str] = frozenset()) -> Listing:
     """The list of a page. ``known_groups`` are the list's groups on its first page: a later page may
     hold no report at all and is still a page of the same list."""
-    anchors = [a for a in page.anchors if page.sliced or not a.hidden]
+    sliced = page.sliced
+    anchors = [a for a in page.anchors if sliced or not a.hidden]
     groups: dict[str, list[Row]] = defaultdict(list)
     for anchor in anchors:
         if anchor.label:

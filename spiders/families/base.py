@@ -25,7 +25,9 @@ class Mark:
 
 def marks(**rows: tuple[tuple[str, int], ...]) -> tuple[Mark, ...]:
     """Marks from ``url=((pattern, points), …), body=(…)``."""
-    return tuple(Mark(where, re.compile(p, re.I), n) for where, group in rows.items() for p, n in group)
+    return tuple(
+        Mark(where, re.compile(p, re.I | re.M), n) for where, group in rows.items() for p, n in group
+    )
 
 
 class Family:

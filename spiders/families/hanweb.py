@@ -8,6 +8,8 @@ from spiders.families.base import Family, marks
 
 
 class Hanweb(Family):
+    """大汉 JCMS with the jpage list component."""
+
     name = "hanweb"
     code = "F01"
     title = "Hanweb JCMS 大汉"

@@ -8,6 +8,8 @@ from spiders.families.base import Family, marks
 
 
 class Trs(Family):
+    """拓尔思 WCM with folder columns."""
+
     name = "trs"
     code = "F04"
     title = "TRS WCM 拓尔思"
