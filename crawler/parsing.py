@@ -79,6 +79,7 @@ class _Pool(Generic[Key]):
     failed_starts: int = 0
 
     def run(self, jobs: Iterator[tuple[Key, Source, Hint]]) -> Iterator[tuple[Key, Report]]:
+        """Hand out jobs and pass on answers until both are through."""
         waiting = next(jobs, None)
         while waiting is not None or any(child.job for child in self.children):
             if waiting is not None and (child := self._free_child()):

@@ -11,7 +11,7 @@ from extract.formwords import count_words
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _HIDDEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all", re.IGNORECASE)
 _OFF_SCREEN = re.compile(
-    r"(?:^|;)(?:left|top|right|bottom|text-indent|margin-left|margin-top):-\d{3,}(?:\.\d+)?(?:px|pt|em)"
+    r"(?:^|;)(?:left|top|right|bottom|text-indent):-(?:999|\d{4,})(?:\.\d+)?(?:px|pt|em)"
 )
 _NO_SIZE = re.compile(r"(?:^|;)font(?:-size)?:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:!important)?(?:;|$)")
 _SOME_SIZE = re.compile(r"font-size:(?!0(?:\.0+)?(?:px|pt|em|rem|%)?(?:!important)?(?:;|$))")
@@ -29,6 +29,7 @@ class Paths:
         self._known: dict[int, str] = {}
 
     def of(self, node: Tag) -> str:
+        """The XPath of a node; its siblings are named in the same pass."""
         chain: list[Tag] = []
         step: Tag | None = node
         while step is not None and id(step) not in self._known and step.name != "[document]":

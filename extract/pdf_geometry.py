@@ -20,6 +20,7 @@ class Matrix(NamedTuple):
     f: float
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        """The mapped point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:

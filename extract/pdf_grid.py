@@ -36,13 +36,17 @@ class Grid:
 
 def find_grids(page: Page) -> list[Grid]:
     """The page's grids of at least two cells. Edges of filled areas are used only where no drawn
-    rules make a grid. Raises Unreadable(``too_large``) for a net of absurd size."""
+    rules make a grid, together with the lines that stand there alone.
+
+    Raises Unreadable(``too_large``) for a net of absurd size."""
     strong = _grids(page, merge(page.horizontal, _SAME), merge(page.vertical, _SAME))
     weak_across = [r for r in merge(page.weak_horizontal, _SAME) if not _inside(r, strong, across=True)]
     weak_down = [r for r in merge(page.weak_vertical, _SAME) if not _inside(r, strong, across=False)]
     if not weak_across or not weak_down:
         return strong
-    return strong + _grids(page, weak_across, weak_down)
+    loose_across = [r for r in merge(page.horizontal, _SAME) if not _inside(r, strong, across=True)]
+    loose_down = [r for r in merge(page.vertical, _SAME) if not _inside(r, strong, across=False)]
+    return strong + _grids(page, loose_across + weak_across, loose_down + weak_down)
 
 
 def merge(rules: list[Rule], near: float) -> list[Rule]:

@@ -30,6 +30,7 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The words, with a blank where the gap is one."""
         parts = [self.glyphs[0].text]
         for before, after in zip(self.glyphs, self.glyphs[1:], strict=False):
             gap = _WORD_GAP if before.text.isascii() and after.text.isascii() else _WIDE_GAP

@@ -27,6 +27,7 @@ def children(node: etree._Element) -> Iterator[etree._Element]:
 
 
 def attribute(node: etree._Element, name: str) -> str | None:
+    """The attribute with this local name, whatever its namespace; None where there is none."""
     for key, text in node.attrib.items():
         if str(key).rpartition("}")[2] == name:
             return str(text)

@@ -81,6 +81,12 @@ def test_hidden_by_the_pages_own_sheet_but_not_by_its_print_sheet() -> None:
     assert document.text.splitlines() == ["3", "4"]
 
 
+def test_a_page_centred_by_negative_margins_is_not_hidden() -> None:
+    style = "position:absolute;left:50%;margin-left:-500px;top:-20px"
+    document = read(f"<div style='{style}'><div class=article><p>正文在这里</p></div></div>")
+    assert (document.text, document.warnings) == ("正文在这里", [])
+
+
 def test_a_parent_without_size_does_not_hide_sized_children() -> None:
     assert read("<div style='font-size:0'><span style='font-size:14px'>可见</span></div>").text == "可见"
 

@@ -186,6 +186,21 @@ def test_shading_behind_a_word_is_no_cell() -> None:
     assert _first_row(pdf.read(_drawn(draw))) == ["行政许可", "123", "456"]
 
 
+def test_lines_across_with_shaded_columns_make_one_grid() -> None:
+    def draw(canvas: Canvas) -> None:
+        for n, x in enumerate((100, 160, 220)):
+            canvas.setFillColorRGB(0.9, 0.9, 1 - 0.1 * n)
+            canvas.rect(x, 700, 60, 40, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        for y in (700, 720, 740):
+            canvas.line(100, y, 280, y)
+        for y, row in ((726, ("行政许可", "123", "456")), (706, ("行政处罚", "78", "90"))):
+            for x, text in zip((104, 164, 224), row, strict=True):
+                canvas.drawString(x, y, text)
+
+    assert rows_of(pdf.read(_drawn(draw))) == [["行政许可", "123", "456"], ["行政处罚", "78", "90"]]
+
+
 def _figure(text: str, x: float, base: float) -> list[Glyph]:
     return [Glyph(t, x + 5 * i, base - 7, x + 5 * i + 4.6, base, base, 10) for i, t in enumerate(text)]
 
