@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import time
@@ -183,7 +184,7 @@ class _Pool(Generic[Key]):
         self.children.remove(child)
         child.pipe.close()
         with suppress(ProcessLookupError):
-            child.process.kill()
+            os.kill(child.process.pid, signal.SIGKILL)  # Popen.kill would reap it, and its usage be lost
         try:
             _, status, usage = os.wait4(child.process.pid, 0)
         except ChildProcessError:
