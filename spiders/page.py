@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import parse_qsl
 
 from scrapy.http import Response, TextResponse
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.html import get_base_url
 
-from spiders import urls
+from extract.embedded import scripted_content
+from spiders import data, urls
 
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
 _DATASTORE = re.compile(r"<datastore\b", re.I)
@@ -69,12 +71,25 @@ class Page:
         self.url: str = response.url
         self.is_text = isinstance(response, TextResponse) and not _looks_binary(response.body)
         self.html: str = response.text[:MAX_TEXT] if self.is_text else ""
+        self.data = data.read(self.html) if self.is_text else None
         self.base: str = get_base_url(self.html[:4096], self.url) if self.html else self.url
+        if self.data:
+            self.html = self.data.markup
+        elif content := scripted_content(self.html):
+            self.html += f'<div id="zoom">{content}</div>'
+        self.context: dict[str, str] = {}
 
     @property
     def sha256(self) -> str:
         """The archived body, the evidence for what is said about this page."""
         return str(self.response.meta.get("sha256", "")) if self.response.request else ""
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The form that was sent for this page, empty where it was not asked for by one."""
+        request = self.response.request
+        body = request.body.decode("utf-8", "replace") if request and request.method == "POST" else ""
+        return dict(parse_qsl(body, True))
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

@@ -19,7 +19,7 @@ class Pager:
     notes: list[str] = field(default_factory=list)
     items: int | None = None
     answered_none: bool = False
-    """A further page, not the first, declared a total of nothing."""
+    """A data endpoint's answer, or a further page, declared a total of nothing."""
     done: bool = False
     _hashes: set[int] = field(default_factory=set)
     _page: int = 2
@@ -39,6 +39,7 @@ class Pager:
         further = (self.plan.pages or 0) > 1 or (self.plan.follows_links and bool(pager_links(page)))
         if self.items is not None and keys and len(keys) >= self.items + (not further):
             self.items = None  # fewer than are shown, or as many though there are more pages: no total
+        self.answered_none = page.data is not None and self.items == 0 and not keys
         self._asked.add(urls.key(page.url))
         self._take(keys)
         self._gather(page)

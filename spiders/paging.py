@@ -20,11 +20,22 @@ MAX_PAGES = 500
 
 @dataclass(frozen=True)
 class Ask:
-    """A further page of a list: an address, and a form where it is asked for by POST."""
+    """A further page of a list: an address, and a form where it is asked for by POST. ``ajax`` is set
+    where a script of the page asks it (some endpoints refuse anything else), ``side`` where the answer
+    belongs to the site's frame and its failure costs nothing, ``context`` what the page that asks
+    knows and the answer will not repeat."""
 
     url: str
     method: str = "GET"
     form: tuple[tuple[str, str], ...] = ()
+    ajax: bool = False
+    side: bool = False
+    context: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The address with the form as its query: different for different forms."""
+        return _with_query(self.url, urlencode(self.form)) if self.form else self.url
 
 
 Address = Callable[[int], Ask]
@@ -84,8 +95,9 @@ def _numbering(base: str, template: str, known: dict[str, str], pages: int) -> A
 
 
 def _with_query(url: str, extra: str) -> str:
+    """``url`` with the parameters of ``extra`` set."""
     parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, True)) | dict(parse_qsl(extra))
+    query = dict(parse_qsl(parts.query, True)) | dict(parse_qsl(extra, True))
     return parts._replace(query=urlencode(query), fragment="").geturl()
 
 
@@ -229,7 +241,40 @@ def _guessed(page: Page) -> list[Plan]:
     return [Plan("guessed", pages, declared_items(page), numberings, ambiguous=True)]
 
 
+_PAGE_PARAMETERS = re.compile(
+    r"^_?(?:page|pageno|page_no|pagenum|pageindex|pagenumber|currpage|currentpage|curpage|current|nowpage|p)$",
+    re.I,
+)
+
+
+def same_request(page: Page, changed: dict[str, str]) -> Ask:
+    """The request that this page answered, with some of its parameters changed: in the form where
+    they were in it, else in the address."""
+    form = page.form
+    inside = {k: v for k, v in changed.items() if k in form}
+    outside = {k: v for k, v in changed.items() if k not in form}
+    url = _with_query(page.url, urlencode(outside)) if outside else page.url
+    return Ask(url, "POST", tuple((form | inside).items()), True) if form else Ask(url, ajax=True)
+
+
+def _data(page: Page) -> list[Plan]:
+    """A data endpoint's answer: the same request with the next page number, up to the total. Some
+    count their pages from 0: then the first request was for page 0."""
+    if page.data is None or not page.data.accepted:
+        return []
+    known = dict(parse_qsl(urlsplit(page.url).query, True)) | page.form
+    name = next((k for k, v in known.items() if _PAGE_PARAMETERS.match(k) and v.isdigit()), "")
+    if not name:
+        return []
+    first = int(known[name])
+    numberings = tuple(
+        (lambda k, n=n: same_request(page, {name: str(k - 1 + n)})) for n in dict.fromkeys((first, 1))
+    )
+    return [Plan("data", None, page.data.total, numberings)]
+
+
 RESOLVERS: dict[str, Callable[[Page], list[Plan]]] = {
+    "data": _data,
     "jpage": _jpage,
     "scripted": _scripted,
     "sliced": _sliced,
