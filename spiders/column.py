@@ -12,7 +12,9 @@ from spiders.pager import Pager
 @dataclass
 class Column:
     """A column or one of its folders. ``links_before`` are the links of the pages that led here: what
-    stands on those too is the site's frame, not the column. ``label`` is the link's text."""
+    stands on those too is the site's frame, not the column. ``label`` is the link's text. ``finished`` is
+    None until its Look is said, then whether it was read whole; ``waiting`` are other columns that
+    lead to it as well."""
 
     url: str
     reason: str
@@ -31,6 +33,7 @@ class Column:
     items: dict[str, None] = field(default_factory=dict)
     reports: int = 0
     lookalikes: int = 0
+    others: int = 0
     folders: int = 0
     folder_years: set[int] = field(default_factory=set)
     skipped_years: set[int] = field(default_factory=set)
@@ -41,6 +44,13 @@ class Column:
     says_empty: bool = False
     loads_later: bool = False
     bodies: dict[str, set[int]] = field(default_factory=dict)
+    finished: bool | None = None
+    waiting: list[Column] = field(default_factory=list)
+
+    def holds_up(self, other: Column) -> bool:
+        """Whether ``other`` cannot end before this column does: it is above it, or waits for it."""
+        above = [c for c in (self.parent, *self.waiting) if c is not None]
+        return self is other or any(c.holds_up(other) for c in above)
 
     @property
     def owner(self) -> str:
@@ -58,6 +68,8 @@ class Column:
         notes = [*self.notes, *(n for p in self.pagers for n in p.notes), *self.broken]
         if self.lookalikes:
             notes.append(f"lookalikes={self.lookalikes}")
+        if self.others:
+            notes.append(f"others={self.others}")
         if self.folder_years:
             notes.append("folders=" + ",".join(map(str, sorted(self.folder_years))))
         if self.unread_units:

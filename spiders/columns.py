@@ -55,8 +55,14 @@ class ColumnReader(ReportReader):
             yield from self._first_page(page, column)
 
     def _begin(self, column: Column) -> bool:
-        place = urls.key(column.url)
-        if place in self.columns or column.depth > MAX_DEPTH:
+        place, parent = urls.key(column.url), column.parent
+        if place in self.columns:
+            if parent:
+                _share(self.columns[place], parent)
+            return False
+        if column.depth > MAX_DEPTH:
+            if parent:
+                parent.broken.append("too_deep")
             return False
         self.columns[place] = column
         column.open += 1
@@ -158,7 +164,7 @@ class ColumnReader(ReportReader):
             pager = Pager(plan)
             column.pagers.append(pager)
             keys = [urls.key(r.url) for r in listing.rows if plan.group in ("", r.group)]
-            pager.start(keys + [urls.key(f.url) for f in inner], page)
+            pager.start(keys + [urls.key(f.url) for f in inner if not plan.group], page)
             yield from self._turn(column, pager)
 
     def _turn(self, column: Column, pager: Pager) -> Iterator[Output]:
@@ -204,6 +210,7 @@ class ColumnReader(ReportReader):
             fresh = place not in column.items
             column.items[place] = None
             column.lookalikes += fresh and row.reading.kind == "lookalike"
+            column.others += fresh and row.reading.kind == "other"
         for row in [r for r in listing.rows if r.is_report]:
             column.reports += 1
             _note_body(row.reading, column)
@@ -224,10 +231,16 @@ class ColumnReader(ReportReader):
         reading = Reading(sighting, boilerplate=column.links_before)
         if not row.reading.agency and not stray and sighting.followed:
             column.open += 1
-            reading.release = lambda: self._close(column)
+            reading.release = lambda: self._unnamed_read(sighting, column)
             reading.is_list = _is_list
             reading.when_list = lambda page: self.adopt(page, child(column, row.title, row.url))
         yield from self.sight(reading)
+
+    def _unnamed_read(self, sighting: Sighting, column: Column) -> Iterator[Output]:
+        """A row that names no body may have been a folder: unread, it leaves the column unproven."""
+        if sighting.outcome != "ok" and not column.unit:
+            column.broken.append(f"row_not_read:{sighting.outcome}")
+        yield from self._close(column)
 
     def _sighting(self, title: str, url: str, column: Column, list_url: str) -> Sighting:
         year = title_of(title).year or column.year
@@ -284,6 +297,7 @@ class ColumnReader(ReportReader):
         if column.open:
             return
         look = column.look()
+        column.finished = column.is_leaf or look.complete is True
         if not column.is_leaf:
             yield look
             yield from column.absent_years(look, self.task.years)
@@ -291,14 +305,25 @@ class ColumnReader(ReportReader):
             column.parent.reports += column.reports
             for name, years in column.bodies.items():
                 column.parent.bodies.setdefault(name, set()).update(years)
-            if look.complete is not True and not column.is_leaf and self._matters(column):
-                column.parent.broken.append(f"folder_{column.label or column.url}:{look.outcome}")
-            yield from self._close(column.parent)
+        for above in [c for c in (column.parent, *column.waiting) if c is not None]:
+            if not column.finished and self._matters(column):
+                above.broken.append(f"folder_{column.label or column.url}:{look.outcome}")
+            yield from self._close(above)
 
     def _matters(self, column: Column) -> bool:
         """Whether a report of the asked years may stand in a folder that was not read whole: in one of
         theirs or of a neighbouring year (misfiled); not in one of years before."""
         return column.year is None or any(abs(column.year - year) <= 1 for year in self.task.years)
+
+
+def _share(existing: Column, column: Column) -> None:
+    """``column`` leads to a folder that another one led to before: it waits for its end too, unless
+    that would be waiting for itself."""
+    if existing.finished is False:
+        column.broken.append(f"folder_{existing.label or existing.url}:shared")
+    elif existing.finished is None and not column.holds_up(existing) and column not in existing.waiting:
+        column.open += 1
+        existing.waiting.append(column)
 
 
 def _is_list(page: Page) -> bool:

@@ -15,7 +15,7 @@ from crawler.items import Look, Outcome, Sighting
 from spiders import links, rows, urls
 from spiders.column import Column
 from spiders.columns import ColumnReader
-from spiders.page import Page
+from spiders.page import Anchor, Page
 from spiders.reports import Reading
 from spiders.visit import Output
 
@@ -23,6 +23,7 @@ PRIORITY_HOME, PRIORITY_ROOT, PRIORITY_UNIT = 100, 90, 30
 MAX_ROOTS = 3
 MAX_COLUMNS = 4
 MAX_MENUS = 6
+MAX_YEARS = 20
 SPREAD = 4
 """A link with so many points less than the page's best one is another thing's 年报."""
 CERTAIN = 10
@@ -64,7 +65,7 @@ class PortalSpider(ColumnReader):
         yield from self.ask(portal.home_url, self._home, self._no_home, PRIORITY_HOME)
         for unit, url in self.task.unit_urls:
             yield from self._open_root(
-                Place(url, "the agency's own site, named by the registry", unit), PRIORITY_UNIT
+                Place(url, "the agency's own site, named by the registry", unit, 1), PRIORITY_UNIT
             )
 
     def when_idle(self) -> Iterator[Output]:
@@ -137,8 +138,7 @@ class PortalSpider(ColumnReader):
         """Follow what a page's links say: columns first, then deeper roots, menus and agencies."""
         foreign = self.common if place.unit else frozenset()
         anchors = [a for a in page.anchors if urls.key(a.url) not in foreign and not links.is_row(a)]
-        columns = links.choose([a for a in anchors if not urls.is_file(a.url)], links.COLUMN, MAX_COLUMNS)
-        columns = [c for c in columns if c.score >= columns[0].score - SPREAD]
+        columns = _columns([a for a in anchors if not urls.is_file(a.url)])
         if not place.depth:
             self.weak = [self._column(c, page, place) for c in columns if c.score < CERTAIN]
             columns = [c for c in columns if c.score >= CERTAIN]
@@ -158,7 +158,7 @@ class PortalSpider(ColumnReader):
     def _column(self, choice: links.Choice, page: Page, place: Place) -> Column:
         return Column(
             choice.anchor.url, choice.reason, choice.anchor.text, place.unit, parent_url=page.url,
-            links_before=self.common | page.keys,
+            year=links.folder_year(choice.anchor.label), links_before=self.common | page.keys,
         )  # fmt: skip
 
     def _is_column(self, page: Page) -> bool:
@@ -200,6 +200,15 @@ class PortalSpider(ColumnReader):
                 hints = {"column": known.unit} if known.unit else {}
                 sighting = Sighting(known.title, known.url, "", hints, known.year, note="not_listed")
                 yield from self.sight(Reading(sighting, kind="known"))
+
+
+def _columns(anchors: list[Anchor]) -> list[links.Choice]:
+    """The columns that a page links to: not the folders inside another one's menu entry, and years'
+    folders only where nothing stands above them."""
+    outer = [a for a in anchors if not any(links.score(Anchor(t, "", ""), links.COLUMN) for t in a.trail)]
+    whole = links.choose([a for a in outer if not links.folder_year(a.label)], links.COLUMN, MAX_COLUMNS)
+    found = whole or links.choose(outer, links.COLUMN, MAX_YEARS)
+    return [c for c in found if c.score >= found[0].score - SPREAD]
 
 
 def _root_look(place: Place, outcome: Outcome, reason: str, sha256: str) -> Look:

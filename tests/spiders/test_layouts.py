@@ -241,3 +241,60 @@ def test_a_frame_beside_a_list_is_no_part_of_it() -> None:
     found = sweep(site)
     assert found.column.complete is True
     assert HOME + "weather.html" not in found.asked
+
+
+def test_year_folders_in_the_roots_menu_are_folders_of_the_column() -> None:
+    years = "".join(f'<li><a href="/y{y}/">{y}年政府信息公开年报</a></li>' for y in (2024, 2023))
+    nested = f'<ul><li><a href="/zfxxgk/nb/">政府信息公开年报</a><ul>{years}</ul></li></ul>'
+    flat = f'<ul><li><a href="/zfxxgk/nb/">政府信息公开年报</a></li>{years}</ul>'
+    for menu in (nested, flat):
+        site = frame() | {HOME + "zfxxgk/": page(menu), COLUMN: page(menu)}
+        site |= folder(HOME + "y2024/", 2024) | folder(HOME + "y2023/", 2023)
+        found = sweep(site)
+        assert set(found.titles()) >= {titled(u, 2024) for u in UNITS}
+        assert found.column.complete is True
+        del site[HOME + "y2024/"]
+        assert not any(x.complete for x in sweep(site).of("column") if x.year in (None, 2024))
+
+
+def test_years_without_a_column_above_them_are_columns() -> None:
+    menu = links([(f"/y{y}/", f"{y}年政府信息公开年报") for y in (2024, 2023)])
+    site = frame() | {HOME + "zfxxgk/": page(menu)}
+    site |= folder(HOME + "y2024/", 2024) | folder(HOME + "y2023/", 2023)
+    found = sweep(site)
+    assert {(x.year, x.complete) for x in found.of("column")} == {(2024, True), (2023, True)}
+    assert len(found.titles()) == len(UNITS)
+
+
+def test_a_folder_that_two_columns_share_counts_for_both() -> None:
+    menu = links([("/bm/", "部门政府信息公开年报"), ("/xz/", "乡镇政府信息公开年报")])
+    site = frame() | {HOME + "zfxxgk/": page(menu)}
+    for base in ("bm/", "xz/"):
+        site[HOME + base] = page(links([("/s/2024/", "2024年"), ("/" + base + "2023/", "2023年")]))
+        site |= folder(f"{HOME}{base}2023/", 2023, UNITS[:3] if base == "bm/" else ("洪川镇", "柳江镇"))
+    site |= folder(HOME + "s/2024/", 2024)
+    assert all(x.complete for x in sweep(site).of("column"))
+    del site[HOME + "s/2024/"]
+    assert not any(x.complete for x in sweep(site).of("column") if x.year is None)
+
+
+def test_columns_in_a_circle_end() -> None:
+    site = frame() | {COLUMN: page(links([("a/", "部门"), ("b/", "乡镇")]))}
+    site[COLUMN + "a/"] = page(links([("/q/", "2024年")]))
+    site[COLUMN + "b/"] = page(links([("/q/", "2024年")]))
+    site[HOME + "q/"] = page(links([("/r/", "部门")]))
+    site[HOME + "r/"] = page(links([("/zfxxgk/nb/a/", "乡镇"), ("/q/", "部门")]))
+    found = sweep(site)
+    places = {COLUMN, COLUMN + "a/", COLUMN + "b/", HOME + "q/", HOME + "r/"}
+    assert {x.url for x in found.of("column")} == places
+
+
+def test_an_agencys_own_site_named_by_the_registry_is_read() -> None:
+    site, own = frame() | folder(COLUMN, 2023), "http://jyj.shanhe.gov.cn/"
+    title = "2024年政府信息公开工作年度报告"
+    site |= {own: page(links([("/nb/", "政府信息公开年报")]))}
+    site |= {own + "nb/": listing([("0.html", title, "2025-01-20")]), own + "nb/0.html": report(title)}
+    found = sweep(site, task(unit_urls=(("山河县教育局", own),)))
+    (sighting,) = [s for s in found.sightings if s.followed]
+    assert sighting.hints["column"] == "山河县教育局"
+    assert [(x.unit, x.complete) for x in found.of("column") if x.unit] == [("山河县教育局", True)]
