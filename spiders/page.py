@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,6 +79,7 @@ class Page:
         elif content := scripted_content(self.html):
             self.html += f'<div id="zoom">{content}</div>'
         self.context: dict[str, str] = {}
+        self.signs = Counter[str]()
 
     @property
     def sha256(self) -> str:

@@ -138,11 +138,12 @@ def _main(groups: dict[str, list[Row]], speaking: set[str]) -> set[str]:
     return {best} if best and dated_rows[best] >= 2 else set()
 
 
-def says_empty(page: Page, links_before: frozenset[str] = frozenset()) -> bool:
+def says_empty(page: Page, links_before: frozenset[str] = frozenset(), answer: bool = False) -> bool:
     """Whether the page says in words, to a reader's eye, that its list is empty. A page that loads its
     list later may show the same words before it does, and a side box may be what is empty: neither
-    is proof, so the page may have no links of its own that could be a list."""
-    if loads_later(page) or not EMPTY_WORDS.search(page.text):
+    is proof, so the page may have no links of its own that could be a list. An ``answer`` of the list's
+    own endpoint is the list, whatever its script says."""
+    if (not answer and loads_later(page)) or not EMPTY_WORDS.search(page.text):
         return False
     own = [a for a in page.anchors if urls.key(a.url) not in links_before | {urls.key(page.url)}]
     return len(own) <= _FEW and not any(_LIST_LIKE.search(a.label) for a in own)

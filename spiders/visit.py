@@ -35,6 +35,10 @@ REDIRECTS = (
 _DEVICES = re.compile(r"userAgent|isMobile|screen\.width|uaredirect", re.I)
 BUDGET = "request_budget_exhausted"
 MAX_SHELLS = 5
+MAX_PARTS = 8
+SIGN = 3
+"""Points of a page from which a family's ways are tried on it."""
+AJAX = {"X-Requested-With": "XMLHttpRequest"}
 logger = logging.getLogger(__name__)
 
 
@@ -96,7 +100,7 @@ class Visit(scrapy.Spider):
             "errback": lambda failure: self._failed(failure, otherwise),
             "dont_filter": True,
             "priority": priority,
-            "headers": {"Referer": referer} if referer else {},
+            "headers": ({"Referer": referer} if referer else {}) | (AJAX if wanted.ajax else {}),
         }
         if wanted.method == "POST":
             yield FormRequest(wanted.url, formdata=list(wanted.form), **made)
@@ -122,6 +126,7 @@ class Visit(scrapy.Spider):
     ) -> Iterator[Output]:
         def read() -> Iterator[Output]:
             page = Page(response)
+            page.context = dict(wanted.context)
             target = redirect_target(page)
             if target and shells < MAX_SHELLS:
                 yield from self.ask(target, then, otherwise, priority, page.url, shells + 1)
@@ -157,18 +162,36 @@ class Visit(scrapy.Spider):
         """Add the page's signs to the family scores; follow the verdict where we have its file."""
         if not page.is_text:
             return
-        self.points.update(fingerprint.score(page))
+        page.signs = fingerprint.score(page)
+        self.points.update(page.signs)
         name, share = fingerprint.verdict(self.points)
         if share:
             self.family, self.family_score = name, share
             self.rules = self.known_families.get(name, Generic)
+
+    def families_of(self, page: Page) -> list[type[Family]]:
+        """The families whose ways to try on this page: those of its own signs first, since one site
+        may be of several systems, then the whole site's."""
+        near = [self.known_families.get(n) for n, points in page.signs.most_common() if points >= SIGN]
+        return list(dict.fromkeys(f for f in (*near, self.rules) if f is not None))
+
+    def parts(self, page: Page) -> list[Ask]:
+        """What the page loads by script, by any family that it shows signs of."""
+        asks = [a for family in self.families_of(page) for a in family.parts(page)]
+        return list({a.place: a for a in asks}.values())[:MAX_PARTS]
 
 
 def redirect_target(page: Page) -> str:
     """Where a page without content of its own sends the reader: by script, meta refresh, or as the
     download script of an attachment. '' for an ordinary page, which may mention ``location`` in a
     handler, and for a script that sends only some devices on."""
-    if not page.is_text or len(page.html) > 3000 or len(page.anchors) > 3 or len(page.text) > 200:
+    if (
+        not page.is_text
+        or page.data
+        or len(page.html) > 3000
+        or len(page.anchors) > 3
+        or len(page.text) > 200
+    ):
         return ""
     if _DEVICES.search(page.html):
         return ""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from spiders import urls
+from spiders.folders import Scope
+from spiders.page import Page
+from spiders.paging import Ask, Plan
 
 REGISTRY: dict[str, type[Family]] = {}
 """Every family by its name. A module in ``spiders/families`` enters its class by defining it."""
@@ -28,6 +32,20 @@ def marks(**rows: tuple[tuple[str, int], ...]) -> tuple[Mark, ...]:
     return tuple(
         Mark(where, re.compile(p, re.I | re.M), n) for where, group in rows.items() for p, n in group
     )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A column that a page offers by script instead of by a link. ``ask`` fetches its first page and
+    ``instead`` are the ways to try where that fails; ``unit`` and ``year`` as in a Column, ``claimed``
+    is how many items the menu says it holds."""
+
+    ask: Ask
+    label: str
+    unit: str = ""
+    year: int | None = None
+    claimed: int | None = None
+    instead: tuple[Ask, ...] = ()
 
 
 class Family:
@@ -56,6 +74,22 @@ class Family:
         if cls.name in REGISTRY:
             raise TypeError(f"family {cls.name!r} is defined twice")
         REGISTRY[cls.name] = cls
+
+    @classmethod
+    def parts(cls, page: Page) -> Iterable[Ask]:
+        """What the page loads by script and shows inside itself: lists, menus."""
+        return ()
+
+    @classmethod
+    def entries(cls, page: Page, scope: Scope) -> Iterable[Entry]:
+        """The columns of annual reports that the page offers by script: nodes of a tree, agencies and
+        years of a drop-down. Only what the page itself names; numbers are never tried out."""
+        return ()
+
+    @classmethod
+    def plans(cls, page: Page) -> list[Plan]:
+        """How the list on this page goes on, where the general resolvers would not know."""
+        return []
 
     @classmethod
     def article_key(cls, url: str) -> str:
