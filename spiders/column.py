@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from crawler.items import Look, Outcome
 from spiders.pager import Pager
+from spiders.paging import Ask
 
 
 @dataclass
@@ -14,7 +15,9 @@ class Column:
     """A column or one of its folders. ``links_before`` are the links of the pages that led here: what
     stands on those too is the site's frame, not the column. ``label`` is the link's text. ``finished`` is
     None until its Look is said, then whether it was read whole; ``waiting`` are other columns that
-    lead to it as well."""
+    lead to it as well. ``ask`` is how its first page is asked for where that is no plain address,
+    ``instead`` what to try where it fails, ``claimed`` how many items the menu says it holds, and
+    ``loaded`` how many parts that its page loads by script were read."""
 
     url: str
     reason: str
@@ -46,6 +49,10 @@ class Column:
     bodies: dict[str, set[int]] = field(default_factory=dict)
     finished: bool | None = None
     waiting: list[Column] = field(default_factory=list)
+    ask: Ask | None = None
+    instead: tuple[Ask, ...] = ()
+    claimed: int | None = None
+    loaded: int = 0
 
     def holds_up(self, other: Column) -> bool:
         """Whether ``other`` cannot end before this column does: it is above it, or waits for it."""
@@ -89,13 +96,14 @@ class Column:
         if self.outcome != "ok":
             return self.outcome, False
         whole = all(p.verdict() for p in self.pagers) and not self.broken and not self.unread_units
+        whole = whole and not (self.loads_later and not self.items and not self.loaded)
         if self.items or self.folders or self.folder_years or self.reports:
             if self.reports or self.unread_units or (whole and (self.folders or self.folder_years)):
                 return "ok", whole
             self.notes.append(f"no_report_among={len(self.items)}")
             return "not_understood", False
         endpoint_empty = bool(self.pagers) and all(p.answered_none for p in self.pagers)
-        if endpoint_empty or (self.says_empty and not self.broken):
+        if (endpoint_empty or self.says_empty) and not self.broken and not self.claimed:
             return "empty", True
         return ("shell" if self.loads_later else "not_understood"), False
 

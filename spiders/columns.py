@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from crawler.exceptions import NotAPage
 from crawler.items import Look, Sighting
 from extract.title import TitleReading
-from spiders import paging, rows, urls
+from spiders import offers, paging, rows, urls
 from spiders.articles import read_article
 from spiders.column import Column
 from spiders.folders import Scope, child, folders
 from spiders.page import Page
 from spiders.pager import Pager
+from spiders.paging import Ask
 from spiders.reports import Reading, ReportReader, list_date
 from spiders.titles import title_of
 from spiders.visit import BUDGET, Output
@@ -40,9 +41,12 @@ class ColumnReader(ReportReader):
         """Fetch and read a column, unless that was begun before."""
         if not self._begin(column):
             return
+        yield from self._fetch(column)
+
+    def _fetch(self, column: Column) -> Iterator[Output]:
         asked = column.year in (None, *self.task.years)
         yield from self.ask(
-            column.url,
+            column.ask or column.url,
             lambda page: self._first_page(page, column),
             lambda error: self._no_column(error, column),
             PRIORITY_COLUMN - column.depth + (0 if asked else -10),
@@ -71,6 +75,11 @@ class ColumnReader(ReportReader):
         return True
 
     def _no_column(self, error: NotAPage, column: Column) -> Iterator[Output]:
+        if column.instead:
+            column.ask, *further = column.instead
+            column.instead = tuple(further)
+            yield from self._fetch(column)
+            return
         column.outcome, column.sha256 = error.outcome, error.sha256 or column.sha256
         column.notes.append(error.reason)
         yield from self._close(column)
@@ -80,25 +89,39 @@ class ColumnReader(ReportReader):
         if not page.is_text:
             yield from self._file_column(page, column)
             return
-        column.says_empty = rows.says_empty(page, column.links_before)
+        if page.data and not page.data.accepted:
+            yield from self._no_column(NotAPage("not_understood", "the endpoint refused"), column)
+            return
+        column.says_empty = rows.says_empty(page, column.links_before, answer=column.ask is not None)
         column.loads_later = rows.loads_later(page)
         listing = rows.read_list(page)
         column.groups = listing.groups
         kept = [r for r in listing.rows if urls.key(r.url) not in column.links_before or r.is_report]
         listing.rows = kept if any(r.is_report for r in kept) or any(r.date for r in kept) else []
-        inner = list(folders(page, column, self.scope))
-        inside = {urls.key(f.url) for f in inner}
-        listing.rows = [r for r in listing.rows if urls.key(r.url) not in inside]
+        inner = self._inner(page, column, listing)
         yield from self._take(listing, column)
         for folder in inner:
             yield from self.open_column(folder)
+        for part in self.parts(page):
+            if urls.key(part.place) not in self.columns:
+                yield from self._part(part, column)
         if self._is_report(page, column, bool(listing.rows or inner)):
             yield from self._report_itself(page, column)
         elif not listing.rows and not inner:
             yield from self._frames(page, column)
-        if listing.rows or inner or page.blocks:
-            yield from self._start_paging(page, listing, inner, column)
+        yield from self._start_paging(page, listing, inner, column)
         yield from self._close(column)
+
+    def _inner(self, page: Page, column: Column, listing: rows.Listing) -> list[Column]:
+        """The folders of a column, linked or offered by script; they are no rows of its list."""
+        entries = offers.offered(self.families_of(page), page, self.scope)
+        found = list(folders(page, column, self.scope))
+        found += offers.inside(entries, page, column, self.scope)
+        if not entries and offers.menu_by_script(page, listing, column):
+            column.broken.append("menu_by_script")
+        places = {urls.key(f.url) for f in found}
+        listing.rows = [r for r in listing.rows if urls.key(r.url) not in places]
+        return found
 
     def _file_column(self, page: Page, column: Column) -> Iterator[Output]:
         """The column's link leads to a file: it is a report's."""
@@ -119,53 +142,69 @@ class ColumnReader(ReportReader):
         """A page without a list of its own shows one in a frame."""
         for url in page.frames()[:MAX_FRAMES]:
             if urls.same_site(url, page.url, self.named_hosts) and urls.key(url) not in self.columns:
-                yield from self._frame(url, column)
+                yield from self._part(Ask(url), column)
 
-    def _frame(self, url: str, column: Column) -> Iterator[Output]:
+    def _part(self, part: Ask, column: Column) -> Iterator[Output]:
         column.open += 1
-        self.columns[urls.key(url)] = column
+        self.columns[urls.key(part.place)] = column
         yield from self.ask(
-            url,
-            lambda page: self._framed(page, column),
-            lambda error: self._no_part(error, column, url),
+            part,
+            lambda page: self._framed(page, column, part),
+            lambda error: self._no_part(error, column, part),
             PRIORITY_PAGE,
             column.url,
         )
 
-    def _framed(self, page: Page, column: Column) -> Iterator[Output]:
-        column.says_empty |= rows.says_empty(page, column.links_before)
+    def _framed(self, page: Page, column: Column, part: Ask) -> Iterator[Output]:
+        if page.data and not page.data.accepted:
+            yield from self._no_part(NotAPage("not_understood", "the endpoint refused"), column, part)
+            return
+        column.says_empty |= not part.side and rows.says_empty(page, column.links_before, part.ajax)
         column.loads_later |= rows.loads_later(page)
+        column.loaded += not part.side
         listing = rows.read_list(page)
         column.groups |= listing.groups
+        inner = self._inner(page, column, listing)
         yield from self._take(listing, column)
-        inner = list(folders(page, column, self.scope))
         for folder in inner:
             yield from self.open_column(folder)
-        if listing.rows or inner or page.blocks:
-            yield from self._start_paging(page, listing, inner, column)
+        yield from self._start_paging(page, listing, inner, column)
         yield from self._close(column)
 
-    def _no_part(self, error: NotAPage, column: Column, url: str) -> Iterator[Output]:
-        column.broken.append(f"frame:{error.outcome}")
-        yield Look("endpoint", url, error.outcome, error.reason, sha256=error.sha256, parent_url=column.url)
+    def _no_part(self, error: NotAPage, column: Column, part: Ask) -> Iterator[Output]:
+        if not part.side:
+            column.broken.append(f"part:{error.outcome}")
+        where, seen = part.place, error.sha256
+        yield Look("endpoint", where, error.outcome, error.reason, sha256=seen, parent_url=column.url)
         yield from self._close(column)
 
     def _start_paging(
         self, page: Page, listing: rows.Listing, inner: list[Column], column: Column
     ) -> Iterator[Output]:
-        plans = paging.resolve(page, self.rules.dialects)
+        plans = self.plans(page)
+        if not (listing.rows or inner or page.blocks or (page.data and any(p.items == 0 for p in plans))):
+            return
         if not plans:
             declared = paging.declared_items(page)
             shown = len(listing.rows) + len(inner)
             if paging.not_understood(page) and (declared is None or declared > shown):
                 column.broken.append("pager_not_understood")
+            elif rows.lists_later(page) and not self.parts(page):
+                column.broken.append("loads_later")
             plans = [paging.Plan("single", 1, declared)]
         for plan in plans:
             pager = Pager(plan)
             column.pagers.append(pager)
-            keys = [urls.key(r.url) for r in listing.rows if plan.group in ("", r.group)]
+            keys = _keys(page, [r for r in listing.rows if plan.group in ("", r.group)])
             pager.start(keys + [urls.key(f.url) for f in inner if not plan.group], page)
             yield from self._turn(column, pager)
+
+    def plans(self, page: Page) -> list[paging.Plan]:
+        """How the list on the page goes on: as a family of the page says, else as its pager shows."""
+        for family in self.families_of(page):
+            if found := family.plans(page):
+                return found
+        return paging.resolve(page, self.rules.dialects)
 
     def _turn(self, column: Column, pager: Pager) -> Iterator[Output]:
         wanted = pager.next()
@@ -182,10 +221,8 @@ class ColumnReader(ReportReader):
 
     def _next_page(self, page: Page, column: Column, pager: Pager) -> Iterator[Output]:
         listing = rows.read_list(page, column.groups)
-        inner = list(folders(page, column, self.scope))
-        inside = {urls.key(f.url) for f in inner}
-        listing.rows = [r for r in listing.rows if urls.key(r.url) not in inside]
-        pager.feed([urls.key(r.url) for r in listing.rows] + list(inside), page)
+        inner = self._inner(page, column, listing)
+        pager.feed(_keys(page, listing.rows) + [urls.key(f.url) for f in inner], page)
         yield from self._take(listing, column)
         for folder in inner:
             yield from self.open_column(folder)
@@ -314,6 +351,11 @@ class ColumnReader(ReportReader):
         """Whether a report of the asked years may stand in a folder that was not read whole: in one of
         theirs or of a neighbouring year (misfiled); not in one of years before."""
         return column.year is None or any(abs(column.year - year) <= 1 for year in self.task.years)
+
+
+def _keys(page: Page, listed: list[rows.Row]) -> list[str]:
+    """The items of a page for its pager: by their places, or by the ids that an endpoint counts them by."""
+    return list(page.data.ids) if page.data and page.data.ids else [urls.key(r.url) for r in listed]
 
 
 def _share(existing: Column, column: Column) -> None:

@@ -12,10 +12,11 @@ from urllib.parse import urljoin
 
 from crawler.exceptions import NotAPage
 from crawler.items import Look, Outcome, Sighting
-from spiders import links, rows, urls
+from spiders import links, offers, rows, urls
 from spiders.column import Column
 from spiders.columns import ColumnReader
 from spiders.page import Anchor, Page
+from spiders.paging import Ask
 from spiders.reports import Reading
 from spiders.visit import Output
 
@@ -43,6 +44,7 @@ class Place:
     unit: str = ""
     depth: int = 0
     parent_url: str = ""
+    ask: Ask | None = None
 
 
 class PortalSpider(ColumnReader):
@@ -98,7 +100,9 @@ class PortalSpider(ColumnReader):
         self.home_ok = True
         self.common = page.keys
         yield Look("home", page.url, "ok", sha256=page.sha256)
-        yield from self._explore(page, Place(page.url, "front page"))
+        place = Place(page.url, "front page")
+        yield from self._explore(page, place)
+        yield from self._loaded(page, place)
 
     def _no_home(self, error: NotAPage) -> Iterator[Output]:
         yield Look("home", self.task.portal.home_url, error.outcome, error.reason, sha256=error.sha256)
@@ -108,7 +112,7 @@ class PortalSpider(ColumnReader):
             return
         self.roots.add(urls.key(place.url))
         yield from self.ask(
-            place.url,
+            place.ask or place.url,
             lambda page: self._root(page, place),
             lambda error: self._no_root(error, place),
             priority - place.depth,
@@ -131,8 +135,29 @@ class PortalSpider(ColumnReader):
                 found = True
                 inner = Place(url, "frame of the page", place.unit, place.depth + 1, page.url)
                 yield from self._open_root(inner, PRIORITY_ROOT)
+        for output in self._loaded(page, place):
+            found = True
+            yield output
         note = "" if found else "no further link here speaks of annual reports"
         yield _root_look(place, "ok" if found else "not_understood", note, page.sha256)
+
+    def _loaded(self, page: Page, place: Place) -> Iterator[Output]:
+        """What the page loads by script is part of what a reader sees there: menus, trees."""
+        for part in self.parts(page):
+            why = "part that the page loads by script"
+            inner = Place(part.place, why, place.unit, place.depth + 1, page.url, part)
+            yield from self._open_root(inner, PRIORITY_ROOT)
+
+    def _offered(self, page: Page, place: Place) -> Iterator[Output]:
+        """Columns of annual reports that the page offers by script."""
+        for entry in offers.offered(self.families_of(page), page, self.scope):
+            reason = f"“{entry.label}”, offered by a script of the page"
+            column = Column(
+                entry.ask.place, reason, entry.label, place.unit, parent_url=page.url,
+                links_before=self.common | page.keys,
+            )  # fmt: skip
+            if not entry.year or self.scope.worth_reading(entry.year):
+                yield from self.open_column(offers.column_of(entry, column))
 
     def _explore(self, page: Page, place: Place) -> Iterator[Output]:
         """Follow what a page's links say: columns first, then deeper roots, menus and agencies."""
@@ -144,6 +169,7 @@ class PortalSpider(ColumnReader):
             columns = [c for c in columns if c.score >= CERTAIN]
         for choice in columns:
             yield from self.open_column(self._column(choice, page, place))
+        yield from self._offered(page, place)
         if self._is_column(page) and place.depth:
             yield from self.adopt(
                 page,

@@ -33,6 +33,7 @@ _LOADS = re.compile(
     r"unitbuild\.js|\{\{#?each|<\?=el\.|IsAjax=1|window\._CONFIG|queryList|dataproxy\.jsp|v-for=|"
     r"ng-repeat=|/common/search/|id=[\"']?app\b"
 )
+_LISTS = re.compile(r"unitbuild\.js|IsAjax=1|queryList|/common/search/[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,11 @@ def says_empty(page: Page, links_before: frozenset[str] = frozenset(), answer: b
         return False
     own = [a for a in page.anchors if urls.key(a.url) not in links_before | {urls.key(page.url)}]
     return len(own) <= _FEW and not any(_LIST_LIKE.search(a.label) for a in own)
+
+
+def lists_later(page: Page) -> bool:
+    """Whether a script of the page fetches a list: what the page shows without it may be a side box."""
+    return page.data is None and bool(_LISTS.search(page.html))
 
 
 def loads_later(page: Page) -> bool:
