@@ -1,4 +1,4 @@
-"""One sweep at a time per home, held by the system: a process that dies lets go."""
+"""One sweep (or one sender of alerts) at a time per home, held by the system: a process that dies lets go."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class HomeLock:
     """An advisory lock on a file. Crawl processes inherit ``descriptor``, so that a sweep whose
     parent was killed holds the home until its last worker is gone too."""
 
-    def __init__(self, path: Path, patience: float) -> None:
-        """``patience``: seconds to wait for a holder that is just ending."""
-        self._path, self._patience = path, patience
+    def __init__(self, path: Path, patience: float, what: str = "sweep") -> None:
+        """``patience``: seconds to wait for a holder that is just ending; ``what`` the holder does."""
+        self._path, self._patience, self._what = path, patience, what
         self.descriptor = -1
 
     def __enter__(self) -> HomeLock:
@@ -34,7 +34,7 @@ class HomeLock:
                     holder = os.pread(self.descriptor, 20, 0).decode("ascii", "replace").strip()
                     os.close(self.descriptor)
                     raise UserError(
-                        f"another sweep (process {holder}) is running in {self._path.parent}: "
+                        f"another {self._what} (process {holder}) is running in {self._path.parent}: "
                         "wait for it, stop it, or use another --home"
                     ) from None
                 time.sleep(0.1)

@@ -148,3 +148,41 @@ def m004_parser_bookkeeping(db: Database) -> None:
 def m005_visit_errors(db: Database) -> None:
     """How many exceptions a visit's spider raised: a visit with any proves nothing."""
     _run(db, "ALTER TABLE visits ADD COLUMN errors INTEGER")
+
+
+_ALERTS = """
+ALTER TABLE notices ADD COLUMN kind TEXT;
+ALTER TABLE notices ADD COLUMN severity TEXT;
+ALTER TABLE notices ADD COLUMN subject TEXT;
+ALTER TABLE notices ADD COLUMN url TEXT;
+ALTER TABLE notices ADD COLUMN episode INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE notices ADD COLUMN closed_zh TEXT;
+ALTER TABLE notices ADD COLUMN closed_en TEXT;
+ALTER TABLE notices ADD COLUMN acked_at TEXT;
+ALTER TABLE notices ADD COLUMN acked_by TEXT;
+ALTER TABLE notices ADD COLUMN ack_note TEXT;
+CREATE INDEX notices_state ON notices(state);
+CREATE TABLE mutes (
+    target TEXT PRIMARY KEY, scope TEXT NOT NULL, until TEXT, who TEXT NOT NULL, note TEXT,
+    made_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE deliveries (
+    seq INTEGER PRIMARY KEY, delivery_id TEXT NOT NULL UNIQUE, channel TEXT NOT NULL,
+    recipient TEXT NOT NULL, batch TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+    repeats INTEGER NOT NULL DEFAULT 0, planned_at TEXT NOT NULL, started_at TEXT, sent_at TEXT,
+    next_try TEXT, error TEXT, title TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX deliveries_state ON deliveries(state);
+CREATE TABLE delivery_items (
+    item_id INTEGER PRIMARY KEY, delivery_id TEXT NOT NULL, channel TEXT NOT NULL,
+    notice_id TEXT NOT NULL, episode INTEGER NOT NULL, event TEXT NOT NULL
+);
+CREATE INDEX delivery_items_notice ON delivery_items(channel, notice_id, episode);
+CREATE INDEX delivery_items_delivery ON delivery_items(delivery_id);
+"""
+
+
+@migrations()
+def m006_alerts(db: Database) -> None:
+    """Notices with episodes and acknowledgements, mutes, and every delivery with what it carried."""
+    _run(db, _ALERTS)
