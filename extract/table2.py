@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.document import GridCell
-from extract.fold import core, ordinal
+from extract.fold import core, ordinal, remember_short
 from extract.forms import Block, Form, Label
 from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
 
+_CJK = re.compile(r"[\u4e00-\u9fff]")
 _REMARK = re.compile(r"[（(][^（(]*[)）]\s*$")
 _ITEM = re.compile(r"第二十条第.{0,3}项")
 _CORNER = ("信息内容", "信息类别")
@@ -48,7 +49,7 @@ def find(lines: list[Line], editions: list[Form]) -> Found:
         elif any(_ITEM.search(core(c.text)) for c in line.cells):
             in_item = True
             found.lines.add((line.table, line.row))
-        elif (label := _row_label(line, editions)) is not None and in_item:
+        elif in_item and (label := _row_label(line, editions)) is not None:
             _read_row(line, label, heads, editions, found)
         elif in_item and heads and line.table == heads.line.table:
             _unknown_row(line, found, editions)
@@ -69,14 +70,23 @@ def _heads(line: Line, editions: list[Form]) -> _Heads | None:
 
 
 def _row_label(line: Line, editions: list[Form]) -> GridCell | None:
+    """The first cell that names a row. Cells without a Chinese character cannot: most are figures."""
+    rows = [row for f in editions for b in f.blocks for row in b.rows]
     for cell in line.cells:
-        if any(_fits_row(row, cell.text) for f in editions for b in f.blocks for row in b.rows):
+        if _CJK.search(cell.text) and any(_fits_row(row, cell.text) for row in rows):
             return cell
     return None
 
 
 def _fits_row(row: Label, text: str) -> bool:
-    return row.fits(ordinal(text)[1]) or row.fits(ordinal(_REMARK.sub("", text))[1])
+    whole, plain = _folded(text)
+    return row.fits(whole) or (plain != whole and row.fits(plain))
+
+
+@remember_short
+def _folded(text: str) -> tuple[str, str]:
+    """The label folded, as printed and without a remark in brackets at its end."""
+    return ordinal(text)[1], ordinal(_REMARK.sub("", text))[1]
 
 
 def _blocks_of(text: str, editions: list[Form]) -> list[tuple[Block, Label]]:

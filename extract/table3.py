@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from extract.columns import Columns, columns_of
 from extract.document import GridCell
-from extract.fold import core, ordinal
+from extract.fold import core, ordinal, remember_short
 from extract.forms import Form, Label
 from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
 from extract.pages import join_cut_rows
@@ -42,7 +42,13 @@ def merged_rows(editions: list[Form]) -> list[Label]:
 
 def is_head(line: Line) -> bool:
     """Whether a line belongs to the heads of table 3, also where they are repeated on a new page."""
-    return any(word in core(c.text) for c in line.cells for word in HEAD_WORDS)
+    return any(_is_head_text(c.text) for c in line.cells)
+
+
+@remember_short
+def _is_head_text(text: str) -> bool:
+    folded = core(text)
+    return any(word in folded for word in HEAD_WORDS)
 
 
 class _Walk:
