@@ -37,10 +37,7 @@ class Label:
         """Whether a printed label, folded and without its ordinal, is this one."""
         if folded in self.exact or folded == self.folded:
             return True
-        for piece in self.match:  # a plain loop: this is asked thousands of times a report
-            if piece in folded:
-                return True
-        return False
+        return any(m in folded for m in self.match)
 
     @cached_property
     def folded(self) -> str:
