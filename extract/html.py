@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from extract.document import Block, Document, Paragraph, Place
+from extract.embedded import scripted_article
 from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.html_content import find_content
@@ -54,8 +55,12 @@ def tree(data: bytes, charset: str) -> etree._Element:
 
 
 def _clean(data: bytes, charset: str) -> bytes:
-    """The same text in UTF-8 without zero characters, which end the text for libxml2."""
+    """The same text in UTF-8 without zero characters, which end the text for libxml2, and with the
+    article that a script would have drawn into it."""
     text = data.decode(charset, "replace").lstrip("\ufeff").replace("\x00", "")
+    if drawn := scripted_article(text):
+        body = text.lower().rfind("</body")
+        text = text[:body] + drawn + text[body:] if body >= 0 else text + drawn
     return text.encode("utf-8", "replace")
 
 

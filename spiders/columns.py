@@ -92,7 +92,7 @@ class ColumnReader(ReportReader):
         if page.data and not page.data.accepted:
             yield from self._no_column(NotAPage("not_understood", "the endpoint refused"), column)
             return
-        column.says_empty = rows.says_empty(page, column.links_before, answer=column.ask is not None)
+        column.says_empty = rows.says_empty(page, column.links_before, bool(column.ask and column.ask.ajax))
         column.loads_later = rows.loads_later(page)
         listing = rows.read_list(page)
         column.groups = listing.groups

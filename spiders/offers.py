@@ -29,7 +29,7 @@ def offered(families: Iterable[type[Family]], page: Page, scope: Scope) -> list[
 def column_of(entry: Entry, made: Column) -> Column:
     """``made`` as the column that ``entry`` stands for."""
     made.ask, made.instead, made.claimed = entry.ask, entry.instead, entry.claimed
-    made.unit, made.year = made.unit or entry.unit, made.year or entry.year
+    made.unit, made.year = entry.unit or made.unit, entry.year or made.year
     return made
 
 

@@ -18,7 +18,7 @@ from scrapy.http import Response, TextResponse
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.html import get_base_url
 
-from extract.embedded import scripted_content
+from extract.embedded import scripted_article
 from spiders import data, urls
 
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
@@ -76,8 +76,8 @@ class Page:
         self.base: str = get_base_url(self.html[:4096], self.url) if self.html else self.url
         if self.data:
             self.html = self.data.markup
-        elif content := scripted_content(self.html):
-            self.html += f'<div id="zoom">{content}</div>'
+        else:
+            self.html += scripted_article(self.html)
         self.context: dict[str, str] = {}
         self.signs = Counter[str]()
 

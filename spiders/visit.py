@@ -36,8 +36,6 @@ _DEVICES = re.compile(r"userAgent|isMobile|screen\.width|uaredirect", re.I)
 BUDGET = "request_budget_exhausted"
 MAX_SHELLS = 5
 MAX_PARTS = 8
-SIGN = 3
-"""Points of a page from which a family's ways are tried on it."""
 AJAX = {"X-Requested-With": "XMLHttpRequest"}
 logger = logging.getLogger(__name__)
 
@@ -172,7 +170,7 @@ class Visit(scrapy.Spider):
     def families_of(self, page: Page) -> list[type[Family]]:
         """The families whose ways to try on this page: those of its own signs first, since one site
         may be of several systems, then the whole site's."""
-        near = [self.known_families.get(n) for n, points in page.signs.most_common() if points >= SIGN]
+        near = [self.known_families.get(n) for n, _ in page.signs.most_common()]
         return list(dict.fromkeys(f for f in (*near, self.rules) if f is not None))
 
     def parts(self, page: Page) -> list[Ask]:

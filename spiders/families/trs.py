@@ -27,4 +27,4 @@ class Trs(Family):
     )
     dialects = ("scripted",)
     content = (".TRS_Editor", ".trs_editor_view", ".article_con")
-    article_id = re.compile(r"/t\d{8}_(\d+)(?:_ext)?\.s?html?$")
+    article_id = re.compile(r"/t(?:\d{8}_)?(\d{5,})(?:_ext)?\.s?html?$")
