@@ -14,15 +14,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive import Archive
-from crawler.calculate import Calculation, calculate
 from crawler.clock import Clock
 from crawler.config import Config
-from crawler.documents import full_result, parse_documents, to_parse
 from crawler.errors import UserError
-from crawler.evidence import visited
+from crawler.ledger.calculate import Calculation, calculate
+from crawler.ledger.documents import full_result, parse_documents, to_parse
+from crawler.ledger.evidence import visited
+from crawler.ledger.writing import write
 from crawler.parsing import ParserUnavailable
 from crawler.store import Store
-from crawler.writing import write
 
 if TYPE_CHECKING:
     from crawler.registry.load import Registry

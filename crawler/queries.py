@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crawler.asof import rows_as_of
 from crawler.clock import Clock
+from crawler.ledger.asof import rows_as_of
 from crawler.store import Store
 
 Row = dict[str, Any]

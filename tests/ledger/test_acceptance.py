@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.acceptance import judge
-from crawler.evidence import LookRow, SightingRow, Visit
+from crawler.ledger.acceptance import judge
+from crawler.ledger.evidence import LookRow, SightingRow, Visit
 
 HOME = LookRow(1, "s", 1, "2026-02-01T12:00:00+08:00", "home", "http://a.test/", "ok")
 DOWN = LookRow(1, "s", 1, "2026-02-01T12:00:00+08:00", "home", "http://a.test/", "unreachable")

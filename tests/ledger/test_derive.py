@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from crawler.clock import Clock, parse_as_of
+from crawler.ledger.tables import put_rows
 from crawler.queries import finding_rows, look_rows, obligation_story, status_rows
-from crawler.tables import put_rows
 from tests.ledger.world import CODE, COLUMN, JYJ, NAME, World, story
 
 DERIVED = (
@@ -104,7 +104,7 @@ def test_an_interruption_leaves_the_former_state_and_the_next_run_finishes(world
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import crawler.tables as tables
+import crawler.ledger.tables as tables
 from crawler.archive import Archive
 from crawler.clock import Clock, parse_as_of
 from crawler.config import Config
@@ -208,7 +208,7 @@ def test_documents_are_parsed_once_and_again_for_a_new_parser(world, monkeypatch
     assert (first.parsed, first.unread) == (1, 1)
     assert world.derive().parsed == 0
     assert world.derive(fresh=True).parsed == 1
-    monkeypatch.setattr("crawler.documents.PARSER_VERSION", "2")
+    monkeypatch.setattr("crawler.ledger.documents.PARSER_VERSION", "2")
     assert world.derive().parsed == 1
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.evidence import LookRow, Visit
 from crawler.items import Outcome
-from crawler.places import Places, columns_seen
+from crawler.ledger.evidence import LookRow, Visit
+from crawler.ledger.places import Places, columns_seen
 from crawler.registry.model import Agency
 
 AT = "2026-02-02T12:00:00+08:00"

@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.bounds import Passage, Trail
 from crawler.clock import SHANGHAI
-from crawler.evidence import LookRow, SightingRow, Visit
 from crawler.items import DateCandidate, DocumentRef
-from crawler.ledger import Obligation, evidence, obligation
-from crawler.places import Answer
+from crawler.ledger.bounds import Passage, Trail
+from crawler.ledger.evidence import LookRow, SightingRow, Visit
+from crawler.ledger.obligation import Obligation, evidence, obligation
+from crawler.ledger.places import Answer
+from crawler.ledger.resolve import Claim, DocumentUse
+from crawler.ledger.why import why
 from crawler.registry.model import Agency, Division
-from crawler.resolve import Claim, DocumentUse
-from crawler.why import why
 from extract.title import read_title
 
 AGENCY = Agency("990101-jyj", "990101", "栖云县教育局")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.why import why
+from crawler.ledger.why import why
 from tests.ledger.world import AGENCIES, COLUMN, HOME, NOTHING, World
 
 JYJ, SJ, GOV, TOWN, TAX = "990101-jyj", "990101-sj", "990101-zf", "990101-yxz", "990101-sw"

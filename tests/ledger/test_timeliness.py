@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.timeliness import judge
+from crawler.ledger.timeliness import judge
 
 DUE = date(2026, 1, 31)
 

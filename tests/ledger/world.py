@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
-from crawler.calculate import Calculation, calculate
 from crawler.clock import Clock, parse_as_of
 from crawler.config import Config
 from crawler.derive import DeriveSummary, derive
-from crawler.documents import pack, summarise
+from crawler.ledger.calculate import Calculation, calculate
+from crawler.ledger.documents import pack, summarise
+from crawler.ledger.tables import put_rows
 from crawler.registry.load import Registry, load
 from crawler.store import Store
-from crawler.tables import put_rows
 from extract import PARSER_VERSION
 
 CODE = "990101"

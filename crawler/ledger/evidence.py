@@ -72,7 +72,7 @@ class SightingRow:
 @dataclass(frozen=True)
 class Visit:
     """One portal in one sweep. ``at`` is the sweep's start; ``ended`` is true where the spider came
-    to its own end. ``accepted`` and ``verdict`` are set by crawler.acceptance."""
+    to its own end. ``accepted`` and ``verdict`` are set by crawler.ledger.acceptance."""
 
     sweep_id: str
     at: str

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from crawler.evidence import LookRow, Visit, page_key
-from crawler.places import DEAD, Answer
-from crawler.resolve import Claim
+from crawler.ledger.evidence import LookRow, Visit, page_key
+from crawler.ledger.places import DEAD, Answer
+from crawler.ledger.resolve import Claim
 
 AnswerFor = Callable[[Visit], Answer]
 

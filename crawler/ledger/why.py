@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from crawler.ledger import Obligation
+from crawler.ledger.obligation import Obligation
 from crawler.registry.model import Division
 
 Lang = Literal["zh", "en"]

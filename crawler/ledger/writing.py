@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.calculate import Calculation
-from crawler.documents import Known
-from crawler.findings import finding_rows_of
-from crawler.ledger import Obligation, evidence
-from crawler.publication import Result
-from crawler.reference import agency_row, portal_row
+from crawler.findings.publication import Result
+from crawler.findings.rows import finding_rows_of
+from crawler.ledger.calculate import Calculation
+from crawler.ledger.documents import Known
+from crawler.ledger.obligation import Obligation, evidence
+from crawler.ledger.reference import agency_row, portal_row
+from crawler.ledger.tables import Row, put_rows, replace_rows
+from crawler.ledger.versions import Version
+from crawler.ledger.why import why
 from crawler.registry.model import Division
 from crawler.store import Store
-from crawler.tables import Row, put_rows, replace_rows
-from crawler.versions import Version
-from crawler.why import why
 from extract import PARSER_VERSION
 
 

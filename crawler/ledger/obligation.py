@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from crawler.bounds import Passage, Trail, confirmed
-from crawler.pagedates import Dated, claimed, dates_of
-from crawler.places import Answer
+from crawler.ledger.bounds import Passage, Trail, confirmed
+from crawler.ledger.pagedates import Dated, claimed, dates_of
+from crawler.ledger.places import Answer
+from crawler.ledger.resolve import Claim
+from crawler.ledger.timeliness import Timing, judge
+from crawler.ledger.versions import History, grouped, history
 from crawler.registry.model import Agency
-from crawler.resolve import Claim
-from crawler.timeliness import Timing, judge
-from crawler.versions import History, grouped, history
 
 Status = Literal[
     "published", "missing", "not_due", "blocked", "unreachable", "unknown", "withdrawn", "not_owed"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.items import DateCandidate
-from crawler.resolve import Claim
+from crawler.ledger.resolve import Claim
 
 LADDER = ("article", "list", "meta", "url", "signature", "last_modified")
 """Sources by trust: printed beside the title, in the list, in meta tags, in the address, signed in

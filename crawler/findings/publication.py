@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from crawler.documents import figure, plain
-from crawler.ledger import Obligation
-from crawler.pagedates import conflict
+from crawler.ledger.documents import figure, plain
+from crawler.ledger.obligation import Obligation
+from crawler.ledger.pagedates import conflict
+from crawler.ledger.versions import Version
+from crawler.ledger.why import LANGUAGES, texts, who
 from crawler.registry.model import Division
-from crawler.versions import Version
-from crawler.why import LANGUAGES, texts, who
 from extract.report import Finding, Operand, Severity
 from extract.rules import rule
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from crawler.documents import FORMS, Reading
-from crawler.evidence import page_key
-from crawler.resolve import Claim, DocumentUse
+from crawler.ledger.documents import FORMS, Reading
+from crawler.ledger.evidence import page_key
+from crawler.ledger.resolve import Claim, DocumentUse
 
 
 @dataclass

@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from crawler.calculate import calculate
 from crawler.config import load as load_config
-from crawler.evidence import visited
-from crawler.ledger import Obligation
+from crawler.ledger.calculate import calculate
+from crawler.ledger.evidence import visited
+from crawler.ledger.obligation import Obligation
+from crawler.ledger.writing import obligation_row
 from crawler.registry.home import folders
 from crawler.registry.load import load as load_registry
 from crawler.store import Store
-from crawler.writing import obligation_row
 
 
 def rows_as_of(

@@ -18,10 +18,10 @@ import zstandard
 
 from crawler.archive import Archive, ArchiveError
 from crawler.config import Config
-from crawler.evidence import Visit
+from crawler.ledger.evidence import Visit
+from crawler.ledger.tables import put_rows
 from crawler.parsing import parse_many
 from crawler.store import Store
-from crawler.tables import put_rows
 from extract import PARSER_VERSION
 from extract.report import Hint, Report
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from crawler.evidence import Visit
+from crawler.ledger.evidence import Visit
 
 ACCEPTED = "accepted"
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.evidence import LookRow, Visit
+from crawler.ledger.evidence import LookRow, Visit
 from crawler.registry.model import Agency
 
 State = Literal["absent", "blocked", "unreachable", "unknown"]

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crawler.acceptance import judge
-from crawler.bounds import Passage, Trail
 from crawler.config import Config
 from crawler.deadlines import NoDeadline, due_date
-from crawler.documents import Known, Reading, documents_of, readings
-from crawler.evidence import Visit, asked_years, load_visits
-from crawler.ledger import Obligation, obligation
-from crawler.places import Places, columns_seen
-from crawler.reference import Reference, reference_of
+from crawler.ledger.acceptance import judge
+from crawler.ledger.bounds import Passage, Trail
+from crawler.ledger.documents import Known, Reading, documents_of, readings
+from crawler.ledger.evidence import Visit, asked_years, load_visits
+from crawler.ledger.obligation import Obligation, obligation
+from crawler.ledger.places import Places, columns_seen
+from crawler.ledger.reference import Reference, reference_of
+from crawler.ledger.resolve import Claim, Resolver, claims_of, printed_names
 from crawler.registry.match import Matcher
 from crawler.registry.model import Agency, Division, Portal
-from crawler.resolve import Claim, Resolver, claims_of, printed_names
 from crawler.store import Store
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from crawler.documents import FORMS, Reading
-from crawler.evidence import SightingRow, Visit
 from crawler.items import DocumentRef
-from crawler.places import STATE_OF, State
+from crawler.ledger.documents import FORMS, Reading
+from crawler.ledger.evidence import SightingRow, Visit
+from crawler.ledger.places import STATE_OF, State
 from crawler.registry.match import Match, Matcher
 from crawler.registry.model import Agency
 from extract.title import TitleReading, read_title

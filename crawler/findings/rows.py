@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.documents import FORMS
-from crawler.ledger import Obligation
-from crawler.publication import Result, Span, publication_findings
+from crawler.findings.publication import Result, Span, publication_findings
+from crawler.ledger.documents import FORMS
+from crawler.ledger.obligation import Obligation
+from crawler.ledger.versions import Version
 from crawler.registry.model import Division
-from crawler.versions import Version
 
 
 def finding_rows_of(item: Obligation, division: Division, result: Result) -> Iterator[dict[str, Any]]:
