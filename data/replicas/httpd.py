@@ -124,6 +124,7 @@ class Handler(BaseHTTPRequestHandler):
             query=dict(parse_qsl(parts.query)),
             form=dict(parse_qsl(self._form())),
             raw_query=parts.query,
+            headers={name.lower(): value for name, value in self.headers.items()},
         )
         page = self.server.site.answer(request)
         if page is not None:

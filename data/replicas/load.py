@@ -15,16 +15,25 @@ HERE = Path(__file__).parent
 
 @cache
 def portals() -> dict[str, Portal]:
-    """All replica portals by name (the file's stem), in order of division code."""
-    read = {
-        path.stem: _portal(tomllib.loads(path.read_text("utf-8"))) for path in HERE.glob("portals/*.toml")
-    }
+    """The replica portals of the demo by name (the file's stem), in order of division code."""
+    return _read("portals/*.toml")
+
+
+@cache
+def families() -> dict[str, Portal]:
+    """The replica portals of the other content systems, one or more each, run by name only."""
+    return _read("portals/families/*.toml")
+
+
+def _read(pattern: str) -> dict[str, Portal]:
+    read = {path.stem: _portal(tomllib.loads(path.read_text("utf-8"))) for path in HERE.glob(pattern)}
     return dict(sorted(read.items(), key=lambda item: item[1].code))
 
 
 def _portal(raw: dict[str, Any]) -> Portal:
     agencies = tuple(_agency(raw["code"], raw["name"], row) for row in raw.pop("agency", ()))
-    return Portal(agencies=agencies, **raw)
+    traits = tuple(raw.pop("traits", ()))
+    return Portal(agencies=agencies, traits=traits, **raw)
 
 
 def _agency(code: str, county: str, raw: dict[str, Any]) -> Agency:

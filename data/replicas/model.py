@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 YEAR = 2025
 """The reported year whose story the replicas tell, from January 2026 on."""
@@ -80,7 +81,8 @@ class Portal:
     """A county's replica site. ``site`` names the module of data.replicas.sites that draws it,
     ``listed`` whether its agencies stand in the registry folder, ``header`` further fixed response
     headers, ``validators`` whether it answers conditional requests, ``robots`` its robots.txt
-    (empty: it has none)."""
+    (empty: it has none), ``traits`` the habits that its site module is to show, ``expects`` what a
+    right sweep of it says beyond finding every report that it lists (tests/families reads it)."""
 
     code: str
     name: str
@@ -90,6 +92,8 @@ class Portal:
     robots: str = ""
     validators: bool = False
     headers: dict[str, str] = field(default_factory=dict)
+    traits: tuple[str, ...] = ()
+    expects: dict[str, Any] = field(default_factory=dict)
 
     def publications(self, today: date) -> list[Publication]:
         """What its 年报 column shows on ``today``, newest date first."""

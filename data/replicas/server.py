@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from data.replicas.httpd import Entry, PortalServer
-from data.replicas.load import portals
+from data.replicas.load import families, portals
 from data.replicas.model import Agency, Portal
 
 POLL = 0.02
@@ -28,7 +28,8 @@ class Replicas:
     """The running replica portals. A context manager, or ``start`` and ``stop``.
 
     ``clock`` gives the replicas' date until ``set_date`` fixes one. ``only`` names the portals to
-    run (file stems of data/replicas/portals; all by default; KeyError for an unknown name).
+    run (file stems of data/replicas/portals and portals/families; those of the demo by default;
+    KeyError for an unknown name).
     ``control`` opens ``/_replica/date?set=YYYY-MM-DD`` on every port.
     ``log`` holds every request served, in order of arrival, control requests left out.
     """
@@ -40,7 +41,7 @@ class Replicas:
         *,
         control: bool = False,
     ) -> None:
-        known = portals()
+        known = portals() | (families() if only is not None else {})
         self.portals: dict[str, Portal] = {name: known[name] for name in (known if only is None else only)}
         self.log: list[Entry] = []
         self._clock = clock

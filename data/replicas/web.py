@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 @dataclass(frozen=True)
 class Request:
     """What a site may look at. ``path`` is as sent, ``query`` and ``form`` the decoded parameters,
-    ``today`` the replica's date."""
+    ``today`` the replica's date, ``headers`` the request's, their names in lower case."""
 
     method: str
     path: str
@@ -30,6 +30,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
     raw_query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
