@@ -5,17 +5,31 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from typing import Any
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.pdf_geometry import Glyph, Matrix, Page
 from extract.pdf_paths import Drawing, read_drawing
+from extract.pdf_raw import (
+    Floats,
+    char_angle,
+    char_box,
+    char_origin,
+    count_chars,
+    font_size,
+    handle,
+    is_generated,
+    is_unmapped,
+    text_object,
+    unicode_of,
+)
 
 MAX_CHARS = 60_000  # characters of one page that are looked at; a full page of text has about 3,000
 _OBLIQUE = 0.2  # radians off the page's text direction: a watermark
 _QUARTER = math.pi / 2
+_TILE = 6.0  # points
 _BLANK = frozenset(" \t\r\n\u00a0\u3000\u0002\ufffe")
 
 
@@ -23,10 +37,10 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     """Characters and rules of the page with the 0-based ``index``. Raises PdfiumError."""
     page = document[index]
     try:
-        drawing = read_drawing(page.raw)
+        drawing = read_drawing(handle(page.raw))
         text_page = page.get_textpage()
         try:
-            chars, cut = _chars(text_page.raw, drawing.invisible)
+            chars, cut = _chars(handle(text_page.raw), drawing.invisible)
         finally:
             text_page.close()
         shown = _display(page)
@@ -39,36 +53,51 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     return result
 
 
-_Char = tuple[str, float, float, float, float, float, float, float, float]
+_Char = tuple[str, float, float, float, float, float, float, "_Style"]
 
 
-def _chars(text_page: Any, invisible: set[int]) -> tuple[list[_Char], bool]:
-    """(text, left, bottom, right, top, origin x, origin y, size, angle) in the page's own space."""
-    total = raw.FPDFText_CountChars(text_page)
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+class _Style(NamedTuple):
+    """What all characters of one text object share."""
+
+    size: float
+    angle: float
+    hidden: bool
+
+    @property
+    def straight(self) -> bool:
+        return abs(self.angle / _QUARTER - round(self.angle / _QUARTER)) * _QUARTER <= _OBLIQUE
+
+
+def _chars(text_page: int, invisible: set[int]) -> tuple[list[_Char], bool]:
+    """(text, left, right, bottom, top, origin x, origin y, style) in the page's own space. Watermarks
+    (oblique text), blanks and invisible characters are left out."""
+    total = count_chars(text_page)
+    room = Floats(6, ctypes.c_double)
+    left, right, bottom, top, x, y = room.at
+    styles: dict[int, _Style] = {}
     chars: list[_Char] = []
     for i in range(min(total, MAX_CHARS)):
-        code = raw.FPDFText_GetUnicode(text_page, i)
-        if raw.FPDFText_IsGenerated(text_page, i) == 1 or (code < 33 and code != 0):
+        code = unicode_of(text_page, i)
+        if code < 33 and code:
             continue
-        if invisible and _address(raw.FPDFText_GetTextObject(text_page, i)) in invisible:
+        owner = text_object(text_page, i) or 0
+        style = styles.get(owner)
+        if style is None:
+            style = styles[owner] = _style(text_page, i, owner in invisible)
+        if style.hidden or (not owner and is_generated(text_page, i) == 1):
             continue
-        unmapped = code == 0 or raw.FPDFText_HasUnicodeMapError(text_page, i) == 1
-        text = "\ufffd" if unmapped or 0xD800 <= code <= 0xDFFF else chr(code)
-        if text in _BLANK or not raw.FPDFText_GetCharBox(text_page, i, left, right, bottom, top):
+        unmapped = code == 0 or 0xD800 <= code <= 0xDFFF or is_unmapped(text_page, i) == 1
+        text = "\ufffd" if unmapped else chr(code)
+        if text in _BLANK or not char_box(text_page, i, left, right, bottom, top):
             continue
-        raw.FPDFText_GetCharOrigin(text_page, i, x, y)
-        chars.append(
-            (
-                text, left.value, bottom.value, right.value, top.value, x.value, y.value,
-                raw.FPDFText_GetFontSize(text_page, i), raw.FPDFText_GetCharAngle(text_page, i),
-            )
-        )  # fmt: skip
+        char_origin(text_page, i, x, y)
+        chars.append((text, *room.values(), style))  # type: ignore[arg-type]
     return chars, total > MAX_CHARS
 
 
-def _address(pointer: Any) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+def _style(text_page: int, index: int, hidden: bool) -> _Style:
+    style = _Style(font_size(text_page, index), char_angle(text_page, index), hidden)
+    return style if style.straight else style._replace(hidden=True)
 
 
 def _display(page: pdfium.PdfPage) -> Matrix:
@@ -97,7 +126,7 @@ def _turn(shown: Matrix, angle: float, width: float, height: float) -> Matrix:
 def _assemble(
     number: int, width: float, height: float, shown: Matrix, chars: list[_Char], drawing: Drawing
 ) -> Page:
-    quarters = Counter(round(char[8] / _QUARTER) % 4 for char in chars if _straight(char[8]))
+    quarters = Counter(round(char[7].angle / _QUARTER) % 4 for char in chars)
     main = quarters.most_common(1)[0][0] * _QUARTER if quarters else 0.0
     turn = _turn(shown, main, width, height)
     turned = bool(turn.b)
@@ -111,26 +140,37 @@ def _assemble(
     return page
 
 
-def _straight(angle: float) -> bool:
-    return abs(angle / _QUARTER - round(angle / _QUARTER)) * _QUARTER <= _OBLIQUE
-
-
 def _glyphs(page: Page, mapping: Matrix, chars: list[_Char]) -> list[Glyph]:
-    """Glyphs on the page, without watermarks across it and without second strokes of false bold."""
+    """Glyphs on the page, without second strokes of false bold."""
     glyphs: list[Glyph] = []
-    seen: dict[str, list[tuple[float, float]]] = {}
-    for text, left, bottom, right, top, x, y, size, angle in chars:
-        if not _straight(angle):
-            continue
-        x0, y0, x1, y1 = mapping.box(left, bottom, right, top)
-        base = mapping.point(x, y)[1]
-        em = max(y1 - y0, x1 - x0, 1.0) if size <= 1 else size
+    drawn: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+    a, b, c, d, e, f = mapping
+    width, height = page.width + 1, page.height + 1
+    for text, left, right, bottom, top, x, y, style in chars:
+        x0, x1 = a * left + c * bottom + e, a * right + c * top + e
+        y0, y1 = b * left + d * bottom + f, b * right + d * top + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
         cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
-        if not (-1 <= cx <= page.width + 1 and -1 <= cy <= page.height + 1):
+        if not (-1 <= cx <= width and -1 <= cy <= height):
             continue
-        near = seen.setdefault(text, [])
-        if any(abs(cx - ox) < 0.15 * em and abs(cy - oy) < 0.15 * em for ox, oy in near[-40:]):
-            continue
-        near.append((cx, cy))
-        glyphs.append(Glyph(text, x0, y0, x1, y1, base, em))
+        em = style.size if style.size > 1 else max(y1 - y0, x1 - x0, 1.0)
+        if not _again(drawn, text, cx, cy, 0.15 * em):
+            glyphs.append(Glyph(text, x0, y0, x1, y1, b * x + d * y + f, em))
     return glyphs
+
+
+def _again(
+    drawn: dict[tuple[str, int, int], list[tuple[float, float]]], text: str, x: float, y: float, near: float
+) -> bool:
+    """True when the same character was drawn so near before; else it is noted. ``drawn`` keeps the
+    centres of each character by tiles of the page."""
+    for tile_x in range(int((x - near) / _TILE), int((x + near) / _TILE) + 1):
+        for tile_y in range(int((y - near) / _TILE), int((y + near) / _TILE) + 1):
+            for other_x, other_y in drawn.get((text, tile_x, tile_y), ()):
+                if abs(x - other_x) < near and abs(y - other_y) < near:
+                    return True
+    drawn.setdefault((text, int(x / _TILE), int(y / _TILE)), []).append((x, y))
+    return False

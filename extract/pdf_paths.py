@@ -9,17 +9,35 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import pypdfium2.raw as raw
 
-from extract.pdf_geometry import Matrix, Page, Rule
+from extract.pdf_geometry import IDENTITY, Matrix, Page, Rule
+from extract.pdf_raw import (
+    Floats,
+    count_inside,
+    count_objects,
+    count_segments,
+    draw_mode,
+    object_bounds,
+    object_inside,
+    object_kind,
+    object_matrix,
+    page_object,
+    path_segment,
+    render_mode,
+    segment_closes,
+    segment_kind,
+    segment_point,
+    stroke_width,
+)
 
 MAX_SEGMENTS = 120_000  # path pieces of one page that are looked at; a report's page has a few hundred
 _THIN = 3.0  # points: a filled shape no thicker is a line
 _SHORT = 0.8  # points: shorter pieces are dots
 _SLANT = 0.6  # points an edge may be off and still count as straight
 _MAX_DEPTH = 8
+_ONE_SHAPE = 5  # pieces of a path that is one box at most
 _INVISIBLE_MODES = (3, 7)
 
 _Edge = tuple[float, float, float, float]
@@ -38,6 +56,8 @@ class Drawing:
     segments: int = 0
     visible_texts: int = 0
     warnings: list[str] = field(default_factory=list)
+    room: Floats = field(default_factory=lambda: Floats(6))
+    modes: Floats = field(default_factory=lambda: Floats(2, ctypes.c_int))
 
     def put_rules(self, page: Page, mapping: Matrix) -> None:
         """Sort the edges, mapped onto the turned page, into horizontal and vertical rules."""
@@ -53,11 +73,11 @@ class Drawing:
                     down.append(Rule((x0 + x1) / 2, top, bottom))
 
 
-def read_drawing(page: Any) -> Drawing:
-    """Walk the objects of a raw page, forms included."""
+def read_drawing(page: int) -> Drawing:
+    """Walk the objects of a page, forms included. ``page`` is its handle (see extract.pdf_raw)."""
     drawing = Drawing()
-    objects = [raw.FPDFPage_GetObject(page, i) for i in range(raw.FPDFPage_CountObjects(page))]
-    _walk(drawing, objects, Matrix(1, 0, 0, 1, 0, 0), 0)
+    objects = [page_object(page, i) or 0 for i in range(count_objects(page))]
+    _walk(drawing, objects, None, 0)
     if drawing.invisible and not drawing.visible_texts:
         drawing.invisible.clear()  # nothing but an invisible layer: the text of a recognised scan
         drawing.warnings.append("ocr_text_layer")
@@ -66,67 +86,90 @@ def read_drawing(page: Any) -> Drawing:
     return drawing
 
 
-def _walk(drawing: Drawing, objects: list[Any], matrix: Matrix, depth: int) -> None:
+def _walk(drawing: Drawing, objects: list[int], matrix: Matrix | None, depth: int) -> None:
+    """``matrix`` leads from the objects' form to the page; None on the page itself."""
     for item in objects:
-        kind = raw.FPDFPageObj_GetType(item)
+        kind = object_kind(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            _path(drawing, item, _matrix(item).then(matrix))
+            _path(drawing, item, matrix)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
-            _text(drawing, item)
+            if render_mode(item) in _INVISIBLE_MODES:
+                drawing.invisible.add(item)
+            else:
+                drawing.visible_texts += 1
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            x0, y0, x1, y1 = _matrix(item).then(matrix).box(0, 0, 1, 1)
+            x0, y0, x1, y1 = _matrix(drawing.room, item, matrix).box(0, 0, 1, 1)
             drawing.image_area += (x1 - x0) * (y1 - y0)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = [raw.FPDFFormObj_GetObject(item, i) for i in range(raw.FPDFFormObj_CountObjects(item))]
-            _walk(drawing, inner, _matrix(item).then(matrix), depth + 1)
+            inner = [object_inside(item, i) or 0 for i in range(count_inside(item))]
+            _walk(drawing, inner, _matrix(drawing.room, item, matrix), depth + 1)
 
 
-def _matrix(item: Any) -> Matrix:
-    found = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(item, found):
-        return Matrix(1, 0, 0, 1, 0, 0)
-    return Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+def _matrix(room: Floats, item: int, outer: Matrix | None) -> Matrix:
+    """From the object's own space to the page."""
+    own = Matrix(*room.values()) if object_matrix(item, room.at[0]) else IDENTITY
+    return own.then(outer) if outer else own
 
 
-def _text(drawing: Drawing, item: Any) -> None:
-    if raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES:
-        drawing.invisible.add(ctypes.cast(item, ctypes.c_void_p).value or 0)
-    else:
-        drawing.visible_texts += 1
-
-
-def _path(drawing: Drawing, item: Any, matrix: Matrix) -> None:
-    fill, stroke, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
-    if not raw.FPDFPath_GetDrawMode(item, fill, stroke) or not (fill.value or stroke.value):
+def _path(drawing: Drawing, item: int, outer: Matrix | None) -> None:
+    """Shapes of a path that is filled or stroked. A filled sliver is a line by its bounds alone: prints
+    of browsers hold thousands."""
+    if not draw_mode(item, *drawing.modes.at):
+        return
+    filled, stroked = drawing.modes.values()
+    if not (filled or stroked) or drawing.segments > MAX_SEGMENTS:
         return
     drawing.count += 1
-    raw.FPDFPageObj_GetStrokeWidth(item, width)
-    bar = width.value * max(abs(matrix.a), abs(matrix.b)) > 2 * _THIN
-    if (stroke.value and bar) or drawing.segments > MAX_SEGMENTS:
+    total = count_segments(item)
+    drawing.segments += total
+    if not stroked and total <= _ONE_SHAPE and _sliver(drawing, item, outer):
         return
-    for points, curved in _subpaths(drawing, item, matrix):
+    matrix = _matrix(drawing.room, item, outer)
+    if stroked:
+        stroke_width(item, drawing.room.at[0])
+        if drawing.room.values()[0] * max(abs(matrix.a), abs(matrix.b)) > 2 * _THIN:
+            return
+    for points, curved in _subpaths(drawing.room, item, min(total, MAX_SEGMENTS), matrix):
         if not curved:
-            _shape(drawing, points, bool(stroke.value))
+            _shape(drawing, points, bool(stroked))
 
 
-def _subpaths(drawing: Drawing, item: Any, matrix: Matrix) -> list[tuple[list[_Point], bool]]:
+def _sliver(drawing: Drawing, item: int, outer: Matrix | None) -> bool:
+    """Add a thin shape as the line it is; False when it is not thin."""
+    if not object_bounds(item, *drawing.room.at[:4]):
+        return False
+    x0, y0, x1, y1, _, _ = drawing.room.values()
+    if outer:
+        x0, y0, x1, y1 = outer.box(x0, y0, x1, y1)
+    if min(x1 - x0, y1 - y0) > _THIN:
+        return False
+    _line(drawing, x0, y0, x1, y1)
+    return True
+
+
+def _line(drawing: Drawing, x0: float, y0: float, x1: float, y1: float) -> None:
+    """A thin box as a rule along its middle, unless it is a dot."""
+    width, height = x1 - x0, y1 - y0
+    if max(width, height) >= max(_SHORT, 1.5 * min(width, height)):
+        across, down = (y0 + y1) / 2, (x0 + x1) / 2
+        drawing.strong.append((x0, across, x1, across) if width > height else (down, y0, down, y1))
+
+
+def _subpaths(room: Floats, item: int, total: int, matrix: Matrix) -> list[tuple[list[_Point], bool]]:
     """Each subpath's points, closed by repeating the first, and whether it has curves."""
-    x, y = ctypes.c_float(), ctypes.c_float()
     found: list[tuple[list[_Point], bool]] = []
     points: list[_Point] = []
     curved = False
-    total = raw.FPDFPath_CountSegments(item)
-    drawing.segments += total
-    for i in range(min(total, MAX_SEGMENTS)):
-        segment = raw.FPDFPath_GetPathSegment(item, i)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+    for i in range(total):
+        segment = path_segment(item, i)
+        kind = segment_kind(segment)
+        segment_point(segment, *room.at[:2])
         if kind == raw.FPDF_SEGMENT_MOVETO and points:
             found.append((points, curved))
             points, curved = [], False
         curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-        points.append(matrix.point(x.value, y.value))
-        if raw.FPDFPathSegment_GetClose(segment):
+        points.append(matrix.point(*room.values()[:2]))
+        if segment_closes(segment):
             points.append(points[0])
     if points:
         found.append((points, curved))
@@ -138,9 +181,7 @@ def _shape(drawing: Drawing, points: list[_Point], stroked: bool) -> None:
     x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
     width, height = x1 - x0, y1 - y0
     if min(width, height) <= _THIN and len(points) != 2:
-        if max(width, height) >= max(_SHORT, 1.5 * min(width, height)):
-            across, down = (y0 + y1) / 2, (x0 + x1) / 2
-            drawing.strong.append((x0, across, x1, across) if width > height else (down, y0, down, y1))
+        _line(drawing, x0, y0, x1, y1)
         return
     if not stroked and points[0] != points[-1]:
         points = [*points, points[0]]
