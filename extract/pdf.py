@@ -139,11 +139,12 @@ def _blocks(page: Page) -> list[Block]:
 
 
 def _split(glyphs: list[Glyph], box: tuple[float, float, float, float]) -> tuple[list[Glyph], list[Glyph]]:
+    x0, top, x1, bottom = 2 * box[0], 2 * box[1], 2 * box[2], 2 * box[3]
     inside: list[Glyph] = []
     outside: list[Glyph] = []
     for glyph in glyphs:
-        x, y = glyph.centre
-        (inside if box[0] <= x <= box[2] and box[1] <= y <= box[3] else outside).append(glyph)
+        within = x0 <= glyph.x0 + glyph.x1 <= x1 and top <= glyph.top + glyph.bottom <= bottom
+        (inside if within else outside).append(glyph)
     return inside, outside
 
 

@@ -147,8 +147,18 @@ def _open_sides(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
     return sides
 
 
-def _drawn(rules: list[Rule], at: float, start: float, end: float) -> bool:
-    covered = sum(max(0.0, min(r.end, end) - max(r.start, start)) for r in rules if abs(r.at - at) < 0.01)
+def _by_position(rules: list[Rule]) -> dict[float, list[Rule]]:
+    found: dict[float, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.at, []).append(rule)
+    return found
+
+
+def _drawn(rules: list[Rule], start: float, end: float) -> bool:
+    """True when the rules, all on one line, cover the stretch."""
+    covered = 0.0
+    for _, first, last in rules:
+        covered += max(0.0, min(last, end) - max(first, start))
     return covered >= _COVER * (end - start)
 
 
@@ -164,13 +174,17 @@ def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:
             i = parent[i]
         return i
 
-    for r in range(height):
+    down, across = _by_position(grid.vertical), _by_position(grid.horizontal)
+    for c in range(width):
+        side = down[grid.xs[c + 1]]
+        for r in range(height if c + 1 < width else 0):
+            if not _drawn(side, grid.ys[r], grid.ys[r + 1]):
+                parent[find(r * width + c)] = find(r * width + c + 1)
+    for r in range(height - 1):
+        side = across[grid.ys[r + 1]]
         for c in range(width):
-            here = r * width + c
-            if c + 1 < width and not _drawn(grid.vertical, grid.xs[c + 1], grid.ys[r], grid.ys[r + 1]):
-                parent[find(here)] = find(here + 1)
-            if r + 1 < height and not _drawn(grid.horizontal, grid.ys[r + 1], grid.xs[c], grid.xs[c + 1]):
-                parent[find(here)] = find(here + width)
+            if not _drawn(side, grid.xs[c], grid.xs[c + 1]):
+                parent[find(r * width + c)] = find((r + 1) * width + c)
     groups: dict[int, list[tuple[int, int]]] = {}
     for i in range(height * width):
         groups.setdefault(find(i), []).append(divmod(i, width))
@@ -178,6 +192,8 @@ def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:
 
 
 def _rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    if len(group) == 1:
+        return [(*group[0], 1, 1)]
     rows, columns = {r for r, _ in group}, {c for _, c in group}
     if len(group) == len(rows) * len(columns):
         return [(min(rows), min(columns), len(rows), len(columns))]
@@ -204,10 +220,10 @@ def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
         for c in range(column, column + columns)
     }
     held: list[list[Glyph]] = [[] for _ in areas]
+    last_column, last_row = len(grid.xs) - 2, len(grid.ys) - 2
     for glyph in glyphs:
-        x, y = glyph.centre
-        column = min(max(bisect_right(grid.xs, x) - 1, 0), len(grid.xs) - 2)
-        row = min(max(bisect_right(grid.ys, y) - 1, 0), len(grid.ys) - 2)
+        column = min(max(bisect_right(grid.xs, (glyph.x0 + glyph.x1) / 2) - 1, 0), last_column)
+        row = min(max(bisect_right(grid.ys, (glyph.top + glyph.bottom) / 2) - 1, 0), last_row)
         held[owner[row, column]].append(glyph)
     boxes = [(grid.xs[c], grid.ys[r], grid.xs[c + w], grid.ys[r + h]) for r, c, h, w in areas]
     if _over_border(boxes, held):
@@ -245,9 +261,10 @@ def _texts(boxes: list[Box], lines: list[list[Line]]) -> list[str]:
     """Cell texts; a wrapped figure is judged against the cells of the same width."""
     widest: dict[int, float] = {}
     for box, inside in zip(boxes, lines, strict=True):
-        key = round(box[2] - box[0])
-        widest[key] = max(widest.get(key, 0.0), figure_width(inside))
+        if inside:
+            key = round(box[2] - box[0])
+            widest[key] = max(widest.get(key, 0.0), figure_width(inside))
     return [
-        cell_text(inside, box[2] - box[0], widest[round(box[2] - box[0])])
+        cell_text(inside, box[2] - box[0], widest[round(box[2] - box[0])]) if inside else ""
         for box, inside in zip(boxes, lines, strict=True)
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 from statistics import median
 
 from extract.document import Paragraph, Place
@@ -19,6 +21,7 @@ _HEADING = re.compile(
 _PAGE_NUMBER = re.compile(
     r"[-—–－―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·\s]*"
 )
+_BASE, _LEFT = attrgetter("base"), attrgetter("x0")
 _EDGE = 0.09  # of the page's height: page numbers stand in the outer margins
 
 
@@ -28,15 +31,17 @@ class Line:
 
     glyphs: list[Glyph]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words, with a blank where the gap is one."""
-        parts = [self.glyphs[0].text]
-        for before, after in zip(self.glyphs, self.glyphs[1:], strict=False):
-            gap = _WORD_GAP if before.text.isascii() and after.text.isascii() else _WIDE_GAP
-            if after.x0 - before.x1 > gap * min(before.size, after.size):
+        before = self.glyphs[0]
+        parts = [before.text]
+        for after in self.glyphs[1:]:
+            space = after.x0 - before.x1
+            if space > 0 and space > _gap(before, after):
                 parts.append(" ")
             parts.append(after.text)
+            before = after
         return "".join(parts)
 
     @property
@@ -56,15 +61,23 @@ class Line:
         return median(g.size for g in self.glyphs)
 
 
+def _gap(before: Glyph, after: Glyph) -> float:
+    """The width from which the space between two glyphs is a blank, in points."""
+    gap = _WORD_GAP if before.text.isascii() and after.text.isascii() else _WIDE_GAP
+    return gap * min(before.size, after.size)
+
+
 def lines_of(glyphs: list[Glyph]) -> list[Line]:
     """Lines from top to bottom. Characters belong together whose baselines are close."""
+    if len(glyphs) < 2:
+        return [Line(glyphs)] if glyphs else []
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: g.base):
+    for glyph in sorted(glyphs, key=_BASE):
         if rows and glyph.base - rows[-1][0].base <= _LINE_STEP * min(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [Line(sorted(row, key=lambda g: g.x0)) for row in rows]
+    return [Line(sorted(row, key=_LEFT)) for row in rows]
 
 
 def cell_text(lines: list[Line], width: float, widest: float) -> str:
