@@ -186,3 +186,34 @@ CREATE INDEX delivery_items_delivery ON delivery_items(delivery_id);
 def m006_alerts(db: Database) -> None:
     """Notices with episodes and acknowledgements, mutes, and every delivery with what it carried."""
     _run(db, _ALERTS)
+
+
+_ACROSS = """
+ALTER TABLE agencies ADD COLUMN owed INTEGER;
+ALTER TABLE obligations ADD COLUMN basis TEXT;
+ALTER TABLE obligations ADD COLUMN due_rule TEXT;
+ALTER TABLE obligations ADD COLUMN due_source TEXT;
+ALTER TABLE reports ADD COLUMN print TEXT;
+ALTER TABLE findings ADD COLUMN evidence TEXT;
+CREATE TABLE verdicts (
+    verdict_id INTEGER PRIMARY KEY, finding_id TEXT NOT NULL, evidence TEXT NOT NULL, verdict TEXT NOT NULL,
+    note TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, code TEXT NOT NULL, agency_id TEXT NOT NULL,
+    division_code TEXT NOT NULL, year INTEGER NOT NULL, message_zh TEXT, message_en TEXT
+);
+CREATE INDEX verdicts_finding ON verdicts(finding_id, evidence);
+CREATE TABLE sketches (
+    agency_id TEXT NOT NULL, year INTEGER NOT NULL, division_code TEXT NOT NULL, source TEXT NOT NULL,
+    buckets BLOB NOT NULL, stale INTEGER NOT NULL, PRIMARY KEY (agency_id, year)
+) WITHOUT ROWID;
+CREATE INDEX sketches_division ON sketches(division_code);
+CREATE INDEX sketches_stale ON sketches(agency_id, year) WHERE stale;
+CREATE TABLE sketch_bands (
+    bucket INTEGER NOT NULL, agency_id TEXT NOT NULL, PRIMARY KEY (bucket, agency_id)
+) WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m007_across_reports(db: Database) -> None:
+    """People's verdicts on findings, sketches of narratives, which rule a due date follows."""
+    _run(db, _ACROSS)
