@@ -313,7 +313,7 @@ class ColumnReader(ReportReader):
             return
         self.readings[place] = sighting
         if not sighting.followed:
-            sighting.hints = article.hints | sighting.hints
+            sighting.hints, sighting.dates = article.hints | sighting.hints, article.dates
             yield sighting
             return
         column.open += 1
