@@ -15,6 +15,7 @@ from spiders.page import Page
 ENOUGH = 4
 """Points from which a family is believed: at least two signs, or one that no other family shows."""
 
+
 @cache
 def families() -> dict[str, type[Family]]:
     """Every family that has a file, by name (the generic one included)."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from scrapy.http import Response, TextResponse
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -38,6 +39,9 @@ _PAIR = {
     ),
 }
 _OPENED = re.compile(r"[\"']([^\"'\s]+\.(?:s?html?|jsp|aspx?|pdf|docx?|wps|ofd)(?:\?[^\"'\s]*)?)[\"']", re.I)
+_PACKED = re.compile(r"""(<\w+[^>]*\bid=["']?pages["']?[^>]*>)\s*([A-Za-z0-9+/=]{24,})\s*(?=<)""", re.I)
+_ENP = re.compile(r"<!--\s*enpproperty(.*?)/?enpproperty\s*-->", re.S | re.I)
+_ENP_NAMES = {"articletitle": "title", "pubdate": "date", "author": "author", "contentsource": "sourcename"}
 _ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "option"))
 MAX_ANCHORS = 5000
 MAX_TEXT = 3_000_000
@@ -77,6 +81,7 @@ class Page:
         if self.data:
             self.html = self.data.markup
         else:
+            self.html = _PACKED.sub(_unpacked, self.html)
             self.html += scripted_article(self.html)
         self.context: dict[str, str] = {}
         self.signs = Counter[str]()
@@ -143,11 +148,16 @@ class Page:
         return ""
 
     def meta(self, name: str) -> str:
-        """The content of a ``<meta name=…>``, whatever the case of its name."""
+        """The content of a ``<meta name=…>``, whatever the case of its name; of Founder's pages what
+        their ``enpproperty`` comment says instead."""
         for node in self.tree.css("meta[name]"):
             if (node.attributes.get("name") or "").lower() == name.lower():
                 return (node.attributes.get("content") or "").strip()
-        return ""
+        wanted, told = _ENP_NAMES.get(name.lower()), _ENP.search(self.html)
+        if not wanted or not told:
+            return ""
+        found = re.search(rf"<{wanted}>(.*?)</{wanted}>", told[1], re.S | re.I)
+        return fold(html.unescape(found[1])) if found else ""
 
     def frames(self) -> list[str]:
         """Pages shown inside this one (not file viewers): part of what a reader sees here."""
@@ -175,13 +185,14 @@ class Page:
                 yield from self._fragment(record, f"record:{number}")
 
     def _scripts(self) -> Iterator[Anchor]:
-        for script in _SCRIPT.findall(self.html):
-            if "<record>" in script or "<datastore" in script:
+        for node in self.tree.css("script"):
+            script = node.text()
+            if not script or "<record>" in script or "<datastore" in script:
                 continue
             plain = script.replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
             if "<a " in plain.lower():
                 yield from self._fragment(plain, "script")
-            yield from self._pairs(plain)
+            yield from self._pairs(plain, _beside_script(node))
 
     def _fragment(self, markup: str, group: str) -> Iterator[Anchor]:
         tree = LexborHTMLParser(markup)
@@ -193,14 +204,15 @@ class Page:
                 near_row = near if group != "script" else _row_text(node)
                 yield Anchor(fold(node.text()), attributes.get("title") or "", url, near_row, group)
 
-    def _pairs(self, script: str) -> Iterator[Anchor]:
-        """Rows given as variables or JSON: as many links as titles, in the same order."""
+    def _pairs(self, script: str, beside: str = "") -> Iterator[Anchor]:
+        """Rows given as variables or JSON: as many links as titles, in the same order. ``beside`` is the
+        text of the row that a script of one link stands in."""
         links, titles, dates = (_PAIR[k].findall(script) for k in ("link", "title", "date"))
         if not links or len(links) != len(titles):
             return
         for n, (link, title) in enumerate(zip(links, titles, strict=True)):
             url = urls.absolute(self.base, link)
-            near = f"{title} {dates[n]}" if len(dates) == len(links) else title
+            near = f"{title} {dates[n] if len(dates) == len(links) else beside if len(links) == 1 else ''}"
             if url:
                 yield Anchor(html.unescape(title).strip(), "", url, near, "script")
 
@@ -208,6 +220,15 @@ class Page:
 def fold(text: str) -> str:
     """White space folded to single blanks."""
     return " ".join(text.split())
+
+
+def _unpacked(match: re.Match[str]) -> str:
+    """A pager that the page holds as base64 of URL-encoded markup, as markup."""
+    try:
+        text = unquote(b64decode(match[2], validate=True).decode("utf-8"))
+    except ValueError:
+        return match[0]
+    return match[1] + text if "<a" in text else match[0]
 
 
 def _looks_binary(body: bytes) -> bool:
@@ -247,6 +268,16 @@ def _row_text(node: LexborNode) -> str:
             break
         row = fold(parent.text(separator=" "))
     return row[:400]
+
+
+def _beside_script(node: LexborNode) -> str:
+    """The text of the row around a script that writes the row's link: what is not script in it."""
+    for parent in list(_ancestors(node))[:3]:
+        if parent.tag in _ROW_TAGS:
+            tree = LexborHTMLParser(parent.html or "")
+            tree.strip_tags(["script", "style"])
+            return fold(tree.body.text(separator=" "))[:200] if tree.body is not None else ""
+    return ""
 
 
 def _group(chain: list[LexborNode]) -> str:

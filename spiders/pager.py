@@ -30,6 +30,7 @@ class Pager:
     _broken: bool = False
     _tail: bool = False
     _queue: dict[str, str] = field(default_factory=dict)
+    _following: Ask | None = None
     _asked: set[str] = field(default_factory=set)
     _read: int = 1
 
@@ -54,6 +55,8 @@ class Pager:
             del self._queue[place]
             self._asked.add(place)
             return Ask(url)
+        if self.plan.step:
+            return self._following
         if self._tail:
             return self.plan.addresses[-1](self.plan.pages or self._page)
         return self.plan.addresses[self._numbering](self._page)
@@ -78,8 +81,8 @@ class Pager:
         if repeated or self._barren >= 2:
             self._stop("paging_loop")
             return
-        self._gather(page)
         self._page += 1
+        self._gather(page)
         self._settle_end()
 
     def fail(self, outcome: str) -> None:
@@ -93,7 +96,7 @@ class Pager:
         self._misses += 1
         self.notes.append(f"hole_at_page_{self._page}:{outcome}")
         self._page += 1
-        if self._misses >= 2:
+        if self._misses >= 2 or self.plan.step:
             self._stop("")
         else:
             self._settle_end()
@@ -109,7 +112,7 @@ class Pager:
         if self.items is not None:
             return len(self.seen) >= self.items
         pages = self.plan.pages
-        if self.plan.follows_links:
+        if self.plan.follows_links or self.plan.step:
             return self.done and not self._broken and self._read >= (pages or 0)
         return self.done and not self._broken and pages is not None
 
@@ -128,6 +131,8 @@ class Pager:
         return True
 
     def _gather(self, page: Page) -> None:
+        if self.plan.step:
+            self._following = self.plan.step(page, self._page)
         if self.plan.follows_links:
             for anchor in pager_links(page):
                 place = urls.key(anchor.url)
@@ -138,6 +143,8 @@ class Pager:
         """Whether the walk is over: everything declared is there, or the last page was passed."""
         if self.items is not None and len(self.seen) >= self.items and (self.seen or self.answered_none):
             self.done = True
+        elif self.plan.step:
+            self.done = self._following is None
         elif self.plan.follows_links:
             self.done = not self._queue
         elif self.plan.pages is not None and self._page > self.plan.pages:

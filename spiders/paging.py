@@ -11,32 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from spiders import urls
+from spiders import postback, urls
+from spiders.asks import Ask as Ask
+from spiders.asks import with_query
 from spiders.page import Anchor, Page
 
 MAX_PAGES = 500
 """No column has more; a page that declares more is wrong or hostile."""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A further page of a list: an address, and a form where it is asked for by POST. ``ajax`` is set
-    where a script of the page asks it (some endpoints refuse anything else), ``side`` where the answer
-    belongs to the site's frame and its failure costs nothing, ``context`` what the page that asks
-    knows and the answer will not repeat."""
-
-    url: str
-    method: str = "GET"
-    form: tuple[tuple[str, str], ...] = ()
-    ajax: bool = False
-    side: bool = False
-    context: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def place(self) -> str:
-        """The address with the form as its query: different for different forms."""
-        return _with_query(self.url, urlencode(self.form)) if self.form else self.url
-
 
 Address = Callable[[int], Ask]
 
@@ -46,7 +27,8 @@ class Plan:
     """How a list goes on. ``addresses`` are the numberings to try, likeliest first, each from the
     page number (2 …) to its address; with ``follows_links`` the pager's own links are followed
     instead. ``pages`` and ``items`` are the declared totals, ``group`` the rows concerned ('' all),
-    ``ambiguous`` that the numbering is only guessed: the neighbour of the last page is probed too."""
+    ``ambiguous`` that the numbering is only guessed: the neighbour of the last page is probed too.
+    ``step`` is given where each page itself says how to ask for the next, by (page, next number)."""
 
     dialect: str
     pages: int | None = None
@@ -55,6 +37,7 @@ class Plan:
     group: str = ""
     ambiguous: bool = False
     follows_links: bool = False
+    step: Callable[[Page, int], Ask | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,16 +72,9 @@ def _extension(url: str) -> str:
 def _numbering(base: str, template: str, known: dict[str, str], pages: int) -> Address:
     def address(k: int) -> Ask:
         name = template.format(**known, k=k, k0=k - 1, r=pages - k + 1)
-        return Ask(_with_query(base, name[1:]) if name.startswith("?") else urljoin(base, name))
+        return Ask(with_query(base, name[1:]) if name.startswith("?") else urljoin(base, name))
 
     return address
-
-
-def _with_query(url: str, extra: str) -> str:
-    """``url`` with the parameters of ``extra`` set."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, True)) | dict(parse_qsl(extra, True))
-    return parts._replace(query=urlencode(query), fragment="").geturl()
 
 
 _Q = r"\s*[\"']"
@@ -151,7 +127,7 @@ _PAGES = (
     re.compile(r"共\s*(\d+)\s*页"),
     re.compile(r"页\s*/\s*共?\s*(\d+)\s*页"),
 )
-_NEXT = re.compile(r"^(?:下一?页|后一页|下一頁|next|>|›|»|>>)$", re.I)
+_NEXT = re.compile(r"^(?:下一?页|后一?页|下一頁|next|>|›|»|>>)$", re.I)
 _LAST = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.I)
 _NUMBER = re.compile(r"^[\[【(]?(\d{1,4})[\]】)]?$")
 _SCRIPTED_NEXT = re.compile(
@@ -232,17 +208,50 @@ def _guessed(page: Page) -> list[Plan]:
     pages = declared_pages(page)
     if not pages or pages < 2:
         return []
-    path = urlsplit(page.url).path.rsplit("/", 1)[-1]
-    stem = path.rsplit(".", 1)[0] or "index"
-    known = {"stem": stem, "ext": _extension(page.url)}
-    numberings = tuple(
-        _numbering(page.base, t, known, pages) for t in ("{stem}_{k0}.{ext}", "{stem}_{k}.{ext}")
-    )
+    name = urlsplit(page.url).path.rsplit("/", 1)[-1]
+    stem, _, ending = name.rpartition(".")
+    known = {"stem": stem or name or "index", "ext": ending if stem else _extension(page.url)}
+    templates = _NAMED if stem or not name else _BARE
+    numberings = tuple(_numbering(page.url, t, known, pages) for t in templates)
     return [Plan("guessed", pages, declared_items(page), numberings, ambiguous=True)]
 
 
+_NAMED = ("{stem}_{k0}.{ext}", "{stem}_{k}.{ext}")
+_BARE = ("{stem}/list_{k}.html", "{stem}_{k}")
+"""Further pages of a column whose address has no ending."""
+_FIRST = re.compile(r"^(.*(?:^|[_./-]))(?:0*1)((?:\.\w{2,5})?)$")
+
+
+def _numbered(page: Page) -> list[Plan]:
+    """The address itself names page 1 (``page_1.html``, ``list-18-1.html``, ``/1.html``, ``?page=1``)
+    and the page declares more than it shows."""
+    pages, items = declared_pages(page), declared_items(page)
+    parts = urlsplit(page.url)
+    folder, _, name = parts.path.rpartition("/")
+    found = _FIRST.match(name)
+    query = dict(parse_qsl(parts.query, True))
+    asked = next((k for k, v in query.items() if _PAGE_PARAMETERS.match(k) and v == "1"), "")
+    if page.data or ((pages or 0) < 2 and not items) or not (found or asked):
+        return []
+
+    def address(k: int) -> Ask:
+        if asked:
+            return Ask(with_query(page.url, urlencode({asked: k})))
+        return (
+            Ask(parts._replace(path=f"{folder}/{found[1]}{k}{found[2]}").geturl()) if found else Ask(page.url)
+        )
+
+    return [Plan("numbered", pages, items, (address,))]
+
+
+def _postback(page: Page) -> list[Plan]:
+    if not postback.has_pager(page):
+        return []
+    return [Plan("postback", declared_pages(page), declared_items(page), step=postback.step)]
+
+
 _PAGE_PARAMETERS = re.compile(
-    r"^_?(?:page|pageno|page_no|pagenum|pageindex|pagenumber|currpage|currentpage|curpage|current|nowpage|p)$",
+    r"^_?(?:(?:cur|now)_?page|page|pageno|page_no|pagenum|pageindex|pagenumber|currpage|currentpage|curpage|current|nowpage|p)$",
     re.I,
 )
 
@@ -253,7 +262,7 @@ def same_request(page: Page, changed: dict[str, str]) -> Ask:
     form = page.form
     inside = {k: v for k, v in changed.items() if k in form}
     outside = {k: v for k, v in changed.items() if k not in form}
-    url = _with_query(page.url, urlencode(outside)) if outside else page.url
+    url = with_query(page.url, urlencode(outside)) if outside else page.url
     return Ask(url, "POST", tuple((form | inside).items()), True) if form else Ask(url, ajax=True)
 
 
@@ -278,7 +287,9 @@ RESOLVERS: dict[str, Callable[[Page], list[Plan]]] = {
     "jpage": _jpage,
     "scripted": _scripted,
     "sliced": _sliced,
+    "postback": _postback,
     "links": _linked,
+    "numbered": _numbered,
     "guessed": _guessed,
 }
 """The dialects by name, in the order in which they are tried; a family may try its own first."""

@@ -19,7 +19,7 @@ FILE_TYPES = frozenset((
 """Endings that a report's file was seen with; the true type comes from the bytes, never from the name."""
 
 PICTURES = frozenset(["jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp"])
-_STAMPS = frozenset(["jsessionid", "t", "v", "_", "timestamp", "rnd", "random", "uid", "pagenum"])
+_STAMPS = frozenset(["jsessionid", "t", "v", "_", "timestamp", "rnd", "random", "uid"])
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jhtml|jsp|aspx?|php)$", re.I)
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
 _DOWNLOADS = re.compile(
@@ -51,7 +51,9 @@ def key(url: str) -> str:
         return url
     host = parts.netloc.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
     path = _INDEX.sub("/", _SESSION.sub("", unquote(parts.path) or "/"))
-    query = [(k, v) for k, v in parse_qsl(parts.query, True) if k.lower() not in _STAMPS]
+    given = parse_qsl(parts.query, True)
+    turned = {"pagenum"} if any(k.lower() == "uid" for k, _ in given) else set()  # turned by the browser
+    query = [(k, v) for k, v in given if k.lower() not in _STAMPS | turned]
     return host + path + ("?" + urlencode(sorted(query)) if query else "")
 
 

@@ -30,7 +30,11 @@ class Epoint(Family):
             (r"[?&]specialurl=", 3),
             (r"/\d{3}/\d{6}/(?:subPage|listPage|moreinfo|list|about|secondpage)\.html", 3),
         ),
-        body=((r"EpointWebBuilder|/inteligentsearch/", 4), (r"<\?=el\.", 2), (r"class=[\"'][^\"']*\bewb-", 2)),
+        body=(
+            (r"EpointWebBuilder|/inteligentsearch/", 4),
+            (r"<\?=el\.", 2),
+            (r"class=[\"'][^\"']*\bewb-", 2),
+        ),
     )
     content = (".ewb-article-info", ".ewb-article-content", ".news-article-para", ".infodetail")
     article_id = re.compile(rf"/\d{{8}}/({_UUID})\.html")

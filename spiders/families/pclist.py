@@ -14,7 +14,10 @@ from spiders.paging import Ask
 _ENDPOINT = re.compile(r"[\"'`]([^\"'`\s<>]*/?queryList)[\"'`?]")
 _SENT = ("webSiteCode", "channelCode", "channelId", "unitid", "pageSize", "perPage", "sort", "order")
 _LISTS = ("webSiteCode", "channelCode", "channelId")
-_VALUE = r"[\"']?(?:\[\])?[\"']?\s*(?:[:=]|\)?\s*\.val\(|[\"']\s+(?:value|content)\s*=)\s*\[?\s*(?:[\"']([^\"']*)[\"']|(\d+))"
+_VALUE = (
+    r"[\"']?(?:\[\])?[\"']?\s*(?:[:=]|\)?\s*\.val\(|[\"']\s+(?:value|content)\s*=)\s*\[?\s*"
+    r"(?:[\"']([^\"']*)[\"']|(\d+))"
+)
 _PATH = re.compile(r"^/(?P<site>[\w-]+)/(?:.*/)?(?P<channel>[\w-]+)/(?:pc/)?(?:list|index)\.html$")
 
 
@@ -27,7 +30,12 @@ class Pclist(Family):
     title = "pc/list + queryList"
     marks = marks(
         url=((r"/pc/(?:list|content)\.html", 3),),
-        body=((r"HtmlGenerateTime", 2), (r"queryList\b", 2), (r"webSiteCode|channelCode", 2), (r"\{\{#?each ", 1)),
+        body=(
+            (r"HtmlGenerateTime", 2),
+            (r"queryList\b", 2),
+            (r"webSiteCode|channelCode", 2),
+            (r"\{\{#?each ", 1),
+        ),
     )
     dialects = ("data",)
     content = (".article-content", "#content", ".content")

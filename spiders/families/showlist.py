@@ -38,7 +38,7 @@ class Showlist(Family):
         if _REPORTS.search(page.url):
             return
         for anchor in page.anchors:
-            if _REPORTS.search(anchor.url) and not links.score(anchor, links.COLUMN):
-                if urls.same_site(anchor.url, page.url, scope.hosts):
-                    year, unit = links.folder_year(anchor.label), links.unit_name(anchor.label)
-                    yield Entry(Ask(anchor.url), anchor.label, unit, year)
+            known = not _REPORTS.search(anchor.url) or links.score(anchor, links.COLUMN)
+            if not known and urls.same_site(anchor.url, page.url, scope.hosts):
+                year, unit = links.folder_year(anchor.label), links.unit_name(anchor.label)
+                yield Entry(Ask(anchor.url), anchor.label, unit, year)

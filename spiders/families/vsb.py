@@ -1,4 +1,4 @@
-"""F08 VSB (博达): ``/info/N/N.htm`` articles, a menu of ``.htm`` columns whose page may be the report itself."""
+"""F08 VSB (博达): ``/info/N/N.htm`` articles; a column's page may be the report itself."""
 
 from __future__ import annotations
 

@@ -31,7 +31,9 @@ class Zcms(Family):
     @classmethod
     def parts(cls, page: Page) -> Iterable[Ask]:
         """The catalog of the page's own column, where the page itself lists no dated article."""
-        if _CATALOG.search(page.url) or any(cls.article_id and cls.article_id.search(a.url) for a in page.anchors):
+        if _CATALOG.search(page.url) or any(
+            cls.article_id and cls.article_id.search(a.url) for a in page.anchors
+        ):
             return
         numbers = _CATALOG.findall(page.html) or _NUMBER.findall(page.html)
         for number in dict.fromkeys(n for n in numbers if n != "0"):

@@ -49,10 +49,6 @@ def test_the_first_two_families_are_there() -> None:
     assert {"trs", "hanweb"} <= set(FILES) <= set(fingerprint.families())
 
 
-def test_names_are_unique_among_files_and_known_signs() -> None:
-    assert not set(fingerprint.OTHERS) & set(FILES)
-
-
 @pytest.mark.parametrize("missing", ["name", "code", "title", "marks"])
 def test_a_family_without_a_required_attribute_is_refused(missing: str) -> None:
     body: dict[str, Any] = {"name": "new", "code": "F99", "title": "New", "marks": marks(url=(("x", 1),))}
