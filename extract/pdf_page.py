@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections import Counter
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extract.pdf_chars import QUARTER, Char, read_chars
 from extract.pdf_geometry import Glyph, Matrix, Page
 from extract.pdf_paths import Drawing, read_drawing
-from extract.pdf_raw import (
-    Floats,
-    char_angle,
-    char_box,
-    char_origin,
-    count_chars,
-    font_size,
-    handle,
-    is_generated,
-    is_unmapped,
-    text_object,
-    unicode_of,
-)
-
-MAX_CHARS = 60_000  # characters of one page that are looked at; a full page of text has about 3,000
-_OBLIQUE = 0.2  # radians off the page's text direction: a watermark
-_QUARTER = math.pi / 2
-_TILE = 6.0  # points
-_BLANK = frozenset(" \t\r\n\u00a0\u3000\u0002\ufffe")
+from extract.pdf_raw import handle
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> Page:
@@ -40,7 +21,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         drawing = read_drawing(handle(page.raw))
         text_page = page.get_textpage()
         try:
-            chars, cut = _chars(handle(text_page.raw), drawing.invisible)
+            chars, cut = read_chars(handle(text_page.raw), drawing.invisible)
         finally:
             text_page.close()
         shown = _display(page)
@@ -51,53 +32,6 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     if cut:
         result.warnings.append("page_cut")
     return result
-
-
-_Char = tuple[str, float, float, float, float, float, float, "_Style"]
-
-
-class _Style(NamedTuple):
-    """What all characters of one text object share."""
-
-    size: float
-    angle: float
-    hidden: bool
-
-    @property
-    def straight(self) -> bool:
-        return abs(self.angle / _QUARTER - round(self.angle / _QUARTER)) * _QUARTER <= _OBLIQUE
-
-
-def _chars(text_page: int, invisible: set[int]) -> tuple[list[_Char], bool]:
-    """(text, left, right, bottom, top, origin x, origin y, style) in the page's own space. Watermarks
-    (oblique text), blanks and invisible characters are left out."""
-    total = count_chars(text_page)
-    room = Floats(6, ctypes.c_double)
-    left, right, bottom, top, x, y = room.at
-    styles: dict[int, _Style] = {}
-    chars: list[_Char] = []
-    for i in range(min(total, MAX_CHARS)):
-        code = unicode_of(text_page, i)
-        if code < 33 and code:
-            continue
-        owner = text_object(text_page, i) or 0
-        style = styles.get(owner)
-        if style is None:
-            style = styles[owner] = _style(text_page, i, owner in invisible)
-        if style.hidden or (not owner and is_generated(text_page, i) == 1):
-            continue
-        unmapped = code == 0 or 0xD800 <= code <= 0xDFFF or is_unmapped(text_page, i) == 1
-        text = "\ufffd" if unmapped else chr(code)
-        if text in _BLANK or not char_box(text_page, i, left, right, bottom, top):
-            continue
-        char_origin(text_page, i, x, y)
-        chars.append((text, *room.values(), style))  # type: ignore[arg-type]
-    return chars, total > MAX_CHARS
-
-
-def _style(text_page: int, index: int, hidden: bool) -> _Style:
-    style = _Style(font_size(text_page, index), char_angle(text_page, index), hidden)
-    return style if style.straight else style._replace(hidden=True)
 
 
 def _display(page: pdfium.PdfPage) -> Matrix:
@@ -124,10 +58,10 @@ def _turn(shown: Matrix, angle: float, width: float, height: float) -> Matrix:
 
 
 def _assemble(
-    number: int, width: float, height: float, shown: Matrix, chars: list[_Char], drawing: Drawing
+    number: int, width: float, height: float, shown: Matrix, chars: list[Char], drawing: Drawing
 ) -> Page:
-    quarters = Counter(round(char[7].angle / _QUARTER) % 4 for char in chars)
-    main = quarters.most_common(1)[0][0] * _QUARTER if quarters else 0.0
+    quarters = Counter(char[7].quarter for char in chars)
+    main = quarters.most_common(1)[0][0] * QUARTER if quarters else 0.0
     turn = _turn(shown, main, width, height)
     turned = bool(turn.b)
     page = Page(number, height if turned else width, width if turned else height)
@@ -140,12 +74,11 @@ def _assemble(
     return page
 
 
-def _glyphs(page: Page, mapping: Matrix, chars: list[_Char]) -> list[Glyph]:
-    """Glyphs on the page, without second strokes of false bold."""
+def _glyphs(page: Page, mapping: Matrix, chars: list[Char]) -> list[Glyph]:
+    """The characters that stand on the page, mapped onto it."""
     glyphs: list[Glyph] = []
-    drawn: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     a, b, c, d, e, f = mapping
-    width, height = page.width + 1, page.height + 1
+    most_x, most_y = 2 * (page.width + 1), 2 * (page.height + 1)
     for text, left, right, bottom, top, x, y, style in chars:
         x0, x1 = a * left + c * bottom + e, a * right + c * top + e
         y0, y1 = b * left + d * bottom + f, b * right + d * top + f
@@ -153,24 +86,7 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[_Char]) -> list[Glyph]:
             x0, x1 = x1, x0
         if y0 > y1:
             y0, y1 = y1, y0
-        cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
-        if not (-1 <= cx <= width and -1 <= cy <= height):
-            continue
-        em = style.size if style.size > 1 else max(y1 - y0, x1 - x0, 1.0)
-        if not _again(drawn, text, cx, cy, 0.15 * em):
-            glyphs.append(Glyph(text, x0, y0, x1, y1, b * x + d * y + f, em))
+        if -2 <= x0 + x1 <= most_x and -2 <= y0 + y1 <= most_y:
+            size = style.size if style.size > 1 else max(y1 - y0, x1 - x0, 1.0)
+            glyphs.append(Glyph(text, x0, y0, x1, y1, b * x + d * y + f, size))
     return glyphs
-
-
-def _again(
-    drawn: dict[tuple[str, int, int], list[tuple[float, float]]], text: str, x: float, y: float, near: float
-) -> bool:
-    """True when the same character was drawn so near before; else it is noted. ``drawn`` keeps the
-    centres of each character by tiles of the page."""
-    for tile_x in range(int((x - near) / _TILE), int((x + near) / _TILE) + 1):
-        for tile_y in range(int((y - near) / _TILE), int((y + near) / _TILE) + 1):
-            for other_x, other_y in drawn.get((text, tile_x, tile_y), ()):
-                if abs(x - other_x) < near and abs(y - other_y) < near:
-                    return True
-    drawn.setdefault((text, int(x / _TILE), int(y / _TILE)), []).append((x, y))
-    return False

@@ -59,12 +59,14 @@ segment_closes = _plain(raw.FPDFPathSegment_GetClose, c_int, c_void_p)
 
 
 class Floats:
-    """Room for ``count`` C floats that pdfium fills: ``at`` are their addresses."""
+    """Room for ``count`` C floats (or another C ``kind``) that pdfium fills: ``at`` are their addresses,
+    ``start`` the first of them."""
 
     def __init__(self, count: int, kind: Any = c_float) -> None:
         self._room = (kind * count)()
-        start, size = ctypes.addressof(self._room), ctypes.sizeof(kind)
-        self.at = tuple(start + i * size for i in range(count))
+        size = ctypes.sizeof(kind)
+        self.start = ctypes.addressof(self._room)
+        self.at = range(self.start, self.start + count * size, size)
 
     def values(self) -> list[float]:
         """What they hold now."""

@@ -21,6 +21,7 @@ _HEADING = re.compile(
 _PAGE_NUMBER = re.compile(
     r"[-—–－―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·\s]*"
 )
+_STROKE = 0.15  # em: the same character so near is one drawn twice
 _BASE, _LEFT = attrgetter("base"), attrgetter("x0")
 _EDGE = 0.09  # of the page's height: page numbers stand in the outer margins
 
@@ -68,7 +69,8 @@ def _gap(before: Glyph, after: Glyph) -> float:
 
 
 def lines_of(glyphs: list[Glyph]) -> list[Line]:
-    """Lines from top to bottom. Characters belong together whose baselines are close."""
+    """Lines from top to bottom. Characters belong together whose baselines are close. What is drawn
+    twice in nearly the same place (false bold) counts once."""
     if len(glyphs) < 2:
         return [Line(glyphs)] if glyphs else []
     rows: list[list[Glyph]] = []
@@ -77,7 +79,17 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [Line(sorted(row, key=_LEFT)) for row in rows]
+    return [Line(_once(sorted(row, key=_LEFT))) for row in rows]
+
+
+def _once(row: list[Glyph]) -> list[Glyph]:
+    """The row without the second strokes of false bold: the same character again, hardly moved."""
+    kept = row[:1]
+    for glyph in row[1:]:
+        last = kept[-1]
+        if glyph.text != last.text or glyph.x0 - last.x0 >= _STROKE * glyph.size:
+            kept.append(glyph)
+    return kept
 
 
 def cell_text(lines: list[Line], width: float, widest: float) -> str:
