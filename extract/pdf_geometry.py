@@ -92,7 +92,7 @@ class Page:
 
     def shown(self, box: Box) -> Box:
         """A box of the turned page on the page as it is shown, rounded to a hundredth of a point."""
-        x0, top, x1, bottom = self.to_page.box(*box)
+        x0, top, x1, bottom = box if self.to_page == IDENTITY else self.to_page.box(*box)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
 

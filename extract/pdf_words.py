@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 from statistics import median
 
@@ -26,24 +24,14 @@ _BASE, _LEFT = attrgetter("base"), attrgetter("x0")
 _EDGE = 0.09  # of the page's height: page numbers stand in the outer margins
 
 
-@dataclass(frozen=True)
 class Line:
-    """Glyphs on one baseline, from left to right."""
+    """Glyphs on one baseline, from left to right, and their ``text`` with a blank where the gap is one."""
 
-    glyphs: list[Glyph]
+    __slots__ = ("glyphs", "text")
 
-    @cached_property
-    def text(self) -> str:
-        """The words, with a blank where the gap is one."""
-        before = self.glyphs[0]
-        parts = [before.text]
-        for after in self.glyphs[1:]:
-            space = after.x0 - before.x1
-            if space > 0 and space > _gap(before, after):
-                parts.append(" ")
-            parts.append(after.text)
-            before = after
-        return "".join(parts)
+    def __init__(self, glyphs: list[Glyph]) -> None:
+        self.glyphs = glyphs
+        self.text = _spaced(glyphs)
 
     @property
     def left(self) -> float:
@@ -62,10 +50,16 @@ class Line:
         return median(g.size for g in self.glyphs)
 
 
-def _gap(before: Glyph, after: Glyph) -> float:
-    """The width from which the space between two glyphs is a blank, in points."""
-    gap = _WORD_GAP if before.text.isascii() and after.text.isascii() else _WIDE_GAP
-    return gap * min(before.size, after.size)
+def _spaced(glyphs: list[Glyph]) -> str:
+    parts = [glyphs[0].text]
+    before, _, _, right, _, _, em = glyphs[0]
+    for text, x0, _, x1, _, _, size in glyphs[1:]:
+        gap = (x0 - right) / min(size, em)
+        if gap > _WORD_GAP and (gap > _WIDE_GAP or (before.isascii() and text.isascii())):
+            parts.append(" ")
+        parts.append(text)
+        before, right, em = text, x1, size
+    return "".join(parts)
 
 
 def lines_of(glyphs: list[Glyph]) -> list[Line]:
@@ -74,21 +68,24 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
     if len(glyphs) < 2:
         return [Line(glyphs)] if glyphs else []
     rows: list[list[Glyph]] = []
+    first, least = 0.0, 0.0
     for glyph in sorted(glyphs, key=_BASE):
-        if rows and glyph.base - rows[-1][0].base <= _LINE_STEP * min(glyph.size, rows[-1][0].size):
+        if rows and glyph.base - first <= _LINE_STEP * min(glyph.size, least):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
+            first, least = glyph.base, glyph.size
     return [Line(_once(sorted(row, key=_LEFT))) for row in rows]
 
 
 def _once(row: list[Glyph]) -> list[Glyph]:
     """The row without the second strokes of false bold: the same character again, hardly moved."""
-    kept = row[:1]
-    for glyph in row[1:]:
-        last = kept[-1]
-        if glyph.text != last.text or glyph.x0 - last.x0 >= _STROKE * glyph.size:
+    kept: list[Glyph] = []
+    before, left = "", 0.0
+    for glyph in row:
+        if glyph.text != before or glyph.x0 - left >= _STROKE * glyph.size:
             kept.append(glyph)
+            before, left = glyph.text, glyph.x0
     return kept
 
 
