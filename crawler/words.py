@@ -79,3 +79,19 @@ FORM: dict[str, Word] = {
     "narrative": Word("只有文字", "narrative only"),
     "none": Word("未识别", "none"),
 }
+
+STANDING: dict[str, Word] = {
+    "open": Word("未解决", "open"),
+    "acknowledged": Word("已知悉", "acknowledged"),
+    "muted": Word("已静音", "muted"),
+    "closed": Word("已解除", "closed"),
+}
+
+DELIVERY: dict[str, Word] = {
+    "planned": Word("待发", "planned", "○", "dim"),
+    "sending": Word("正在发", "sending", "◌", "yellow"),
+    "sent": Word("已送达", "sent", "●", "green"),
+    "failed": Word("未送达", "failed", "✗", "bold red"),
+    "uncertain": Word("不确定", "uncertain", "?", "yellow"),
+    "dropped": Word("不再发", "dropped", "–", "dim"),
+}

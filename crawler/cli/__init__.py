@@ -20,6 +20,8 @@ VERBS: dict[str, str] = {
     "status": "who has published, who is late, who is missing, and why",
     "findings": "what is wrong in which report, with both sides of the evidence",
     "looks": "every attempt to see a place, with its outcome",
+    "alerts": "the notices: list, send, acknowledge, mute",
+    "health": "how well each portal can be seen and read, and which messages are stuck",
     "derive": "read the archive again and make every derived table anew",
     "schedule": "sweep by the calendar, around the legal dates",
     "registry": "whom to watch: list, check, import",

@@ -61,6 +61,11 @@ class Session:
 
         return Store(self.config.database, read_only=read_only)
 
+    def held_store(self) -> Store:
+        """The store of a home that has one, brought up to the present schema. Raises StoreError."""
+        self.store(read_only=True).close()
+        return self.store()
+
     def archive(self) -> Archive:
         from crawler.archive import Archive
 
