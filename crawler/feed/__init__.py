@@ -1,0 +1,1 @@
+"""What leaves the house: dataset releases with their codebook, delta and citation."""
