@@ -23,6 +23,7 @@ VERBS: dict[str, str] = {
     "alerts": "the notices: list, send, acknowledge, mute",
     "health": "how well each portal can be seen and read, and which messages are stuck",
     "derive": "read the archive again and make every derived table anew",
+    "release": "write the dataset that researchers cite",
     "schedule": "sweep by the calendar, around the legal dates",
     "registry": "whom to watch: list, check, import",
 }
