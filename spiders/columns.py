@@ -182,7 +182,9 @@ class ColumnReader(ReportReader):
         self, page: Page, listing: rows.Listing, inner: list[Column], column: Column
     ) -> Iterator[Output]:
         plans = self.plans(page)
-        if not (listing.rows or inner or page.blocks or (page.data and any(p.items == 0 for p in plans))):
+        if not (
+            listing.rows or inner or page.blocks or (page.data and any(p.items is not None for p in plans))
+        ):
             return
         if not plans:
             declared = paging.declared_items(page)
