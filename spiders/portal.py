@@ -56,6 +56,8 @@ class PortalSpider(ColumnReader):
         super().__init__(*args, **kwargs)
         self.roots: set[str] = set()
         self.common: frozenset[str] = frozenset()
+        self.offered_units: set[str] = set()
+        self.spared: list[Place] = []
         self.home_ok = False
         self.weak: list[Column] = []
         self.stage = 0
@@ -72,7 +74,7 @@ class PortalSpider(ColumnReader):
 
     def when_idle(self) -> Iterator[Output]:
         """Nothing is open: the next step of the ladder, or the end of the visit."""
-        steps = (self._hinted, self._usual, self._say_if_stuck, self._revisit)
+        steps = (self._hinted, self._spared, self._usual, self._say_if_stuck, self._revisit)
         while self.open == 0 and self.stage < len(steps):
             self.stage += 1
             yield from steps[self.stage - 1]()
@@ -157,6 +159,7 @@ class PortalSpider(ColumnReader):
                 links_before=self.common | page.keys,
             )  # fmt: skip
             if not entry.year or self.scope.worth_reading(entry.year):
+                self.offered_units.add(entry.unit)
                 yield from self.open_column(offers.column_of(entry, column))
 
     def _explore(self, page: Page, place: Place) -> Iterator[Output]:
@@ -211,7 +214,18 @@ class PortalSpider(ColumnReader):
         for anchor in links.units(page.anchors):
             name = links.unit_name(anchor.label)
             unit = Place(anchor.url, f"menu entry “{name}”", name, place.depth + 1, page.url)
-            yield from self._open_root(unit, PRIORITY_UNIT)
+            if name in self.offered_units:
+                self.spared.append(unit)
+            else:
+                yield from self._open_root(unit, PRIORITY_UNIT)
+
+    def _spared(self) -> Iterator[Output]:
+        """Agencies' pages that were left out because a column was offered without them, where that
+        column was not read whole."""
+        whole = {c.unit for c in self.columns.values() if c.finished}
+        for unit in self.spared:
+            if unit.unit not in whole:
+                yield from self._open_root(unit, PRIORITY_UNIT)
 
     def _say_if_stuck(self) -> Iterator[Output]:
         if self.home_ok and not self.columns:

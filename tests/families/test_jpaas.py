@@ -16,7 +16,7 @@ from tests.spiders.sites import frame, links, page
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 COLUMN = HOME + "zfxxgk/nb/"
-TOLD = {"parseType": "bulidstatic", "webId": "w1", "tplSetId": "t", "pageType": "column", "tagId": "信息列表", "editType": "null", "pageId": "p1"}  # fmt: skip  # noqa: E501
+TOLD = {"parseType": "bulidstatic", "webId": "w1", "tplSetId": "t", "pageType": "column", "tagId": "信息列表", "editType": "null", "pageId": "p1"}  # fmt: skip
 LIST = str(TOLD)
 FORMS = {
     "as_usual": f'<script src="/cms_files/default/script/unitbuild.js?v=1" url="{UNIT}" queryData="{LIST}"></script>',
