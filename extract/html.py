@@ -1,4 +1,7 @@
-"""HTML reader: BeautifulSoup on lxml -> Document.
+"""HTML reader: lxml for the report and its tables, BeautifulSoup on lxml for the page around it.
+
+A soup of a report's tables costs three times as much as reading them, so it is made only of what
+stands around them: head, headline, breadcrumb and the rows that name publisher and date.
 
 Every block carries an XPath that finds its node in ``tree(data, charset)``. The title and what
 stands around the content (breadcrumb, publisher and date rows) go into ``Document.meta`` under
@@ -11,7 +14,8 @@ left out), ``image_in_cell``, ``overlapping_cells``, ``deep_nesting``, ``image_o
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
+import re
+
 from lxml import etree
 
 from extract.document import Block, Document, Paragraph, Place
@@ -19,13 +23,14 @@ from extract.embedded import scripted_article
 from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.html_content import find_content
-from extract.html_meta import read_meta
+from extract.html_meta import furniture, read_meta
 from extract.html_nodes import Paths, Visibility
-from extract.html_text import node_text
+from extract.html_text import Element, node_text
 from extract.html_walk import Walker
 from extract.report import Hint
 
 MEDIA_TYPE = "text/html"
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ENOUGH_WORDS = 3  # distinct words of the form that make a table one of the report's
 
 
@@ -34,37 +39,43 @@ def read(data: bytes, charset: str, hint: Hint | None = None) -> Document:
 
     Raises Unreadable: ``empty`` when the page shows neither words nor pictures, ``damaged`` when
     lxml cannot make a tree, ``too_large`` for tables of absurd size."""
-    try:
-        soup = BeautifulSoup(_clean(data, charset), "lxml", from_encoding="utf-8")
-    except (etree.LxmlError, AssertionError, RecursionError, ValueError) as error:
-        raise Unreadable("damaged", f"no HTML tree: {type(error).__name__}") from None
-    root = soup.find(True)
-    if not isinstance(root, Tag):
-        raise Unreadable("empty", "no element in the page")
-    document = Document(MEDIA_TYPE, "html", meta=read_meta(soup))
+    root = _root(data, charset)
+    document = Document(MEDIA_TYPE, "html", meta=read_meta(furniture(root)))
     _read_blocks(document, root)
     if not document.blocks:
         _explain_nothing(document, root)
     return document
 
 
-def tree(data: bytes, charset: str) -> etree._Element:
+def _root(data: bytes, charset: str) -> Element:
+    try:
+        root = tree(data, charset)
+    except (etree.LxmlError, AssertionError, RecursionError, ValueError) as error:
+        raise Unreadable("damaged", f"no HTML tree: {type(error).__name__}") from None
+    if root is None:
+        raise Unreadable("empty", "no element in the page")
+    return root
+
+
+def tree(data: bytes, charset: str) -> Element:
     """The lxml tree in which the XPaths of ``read`` find their nodes."""
     parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False)
     return etree.fromstring(_clean(data, charset), parser)
 
 
 def _clean(data: bytes, charset: str) -> bytes:
-    """The same text in UTF-8 without zero characters, which end the text for libxml2, and with the
-    article that a script would have drawn into it."""
+    """The same text in UTF-8 without zero characters, which end the text for libxml2, with CDATA
+    opened, which it would drop, and with the article that a script would have drawn into the page."""
     text = data.decode(charset, "replace").lstrip("\ufeff").replace("\x00", "")
+    if "<![CDATA[" in text:
+        text = _CDATA.sub(r"\1", text)
     if drawn := scripted_article(text):
         body = text.lower().rfind("</body")
         text = text[:body] + drawn + text[body:] if body >= 0 else text + drawn
     return text.encode("utf-8", "replace")
 
 
-def _read_blocks(document: Document, root: Tag) -> None:
+def _read_blocks(document: Document, root: Element) -> None:
     seen = Visibility(root)
     paths = Paths()
     content = find_content(root, seen)
@@ -78,7 +89,7 @@ def _read_blocks(document: Document, root: Tag) -> None:
     document.warnings = list(dict.fromkeys(warnings))
 
 
-def _walk(content: Tag, paths: Paths, seen: Visibility) -> tuple[list[Block], list[str]]:
+def _walk(content: Element, paths: Paths, seen: Visibility) -> tuple[list[Block], list[str]]:
     walker = Walker(paths, seen)
     walker.walk(content)
     return walker.blocks, walker.warnings
@@ -101,9 +112,8 @@ def _headline(document: Document, blocks: list[Block]) -> list[Block]:
     return [Paragraph(text, Place(xpath=path), level=1)]
 
 
-def _explain_nothing(document: Document, root: Tag) -> None:
-    body = root.find("body")
-    if isinstance(body, Tag) and (body.find("img") or body.find(["iframe", "embed", "object"])):
+def _explain_nothing(document: Document, root: Element) -> None:
+    if next(root.iter("img", "iframe", "embed", "object"), None) is not None:
         document.warnings.append("image_only")
         return
     if not node_text(root).strip():

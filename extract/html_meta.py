@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
+from lxml import etree
 
-from extract.html_nodes import Paths
-from extract.html_text import node_text, tidy
+from extract.formwords import count_words
+from extract.html_text import SKIP, Element, tidy, words
 
 _LONGEST = 500
 _MAX_METAS = 100
+_TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
 _INFO_ROW = re.compile(
     r"(?:发布机构|发布机关|发布单位|信息来源|来源|索引号|发布日期|发布时间|发文日期|公开日期|成文日期|生成日期|主题分类|文号|名称|标题)"
     r"[\s\u3000]*[:：】]"
@@ -20,6 +24,18 @@ _INFO_KEYS = re.compile(
 )
 _CRUMB = re.compile(r"当前位置|您的位置|所在位置|您现在的位置")
 _HEADLINE_CLASS = re.compile(r"title|headline|_bt$|^bt$", re.IGNORECASE)
+
+
+def furniture(root: Element) -> BeautifulSoup:
+    """The page without the insides of its scripts, styles and report tables, as a soup: what is left
+    is small, and every element keeps its place among its siblings."""
+    bare = deepcopy(root)
+    for node in [*bare.iter("script", "style", "noscript", "template")]:
+        node.clear(keep_tail=True)  # type: ignore[call-arg]
+    for table in [*bare.iter("table")]:
+        if next(table.iterdescendants("table"), None) is None and count_words(words(table)) >= _TABLE_WORDS:
+            table.clear(keep_tail=True)  # type: ignore[call-arg]
+    return BeautifulSoup(etree.tostring(bare, encoding="utf-8", method="html"), "lxml", from_encoding="utf-8")
 
 
 def read_meta(soup: BeautifulSoup) -> dict[str, str]:
@@ -36,8 +52,8 @@ def read_meta(soup: BeautifulSoup) -> dict[str, str]:
         meta["title"] = text[:_LONGEST]
     headline = _headline(soup)
     if headline is not None:
-        meta["headline"] = node_text(headline)[:_LONGEST]
-        meta["headline_xpath"] = Paths().of(headline)
+        meta["headline"] = _text(headline)[:_LONGEST]
+        meta["headline_xpath"] = _path(headline)
     meta.update(_rows(soup))
     return meta
 
@@ -46,11 +62,11 @@ def _headline(soup: BeautifulSoup) -> Tag | None:
     """The element that looks like the article's own title: one that speaks of 公开 or 报告 first."""
     found: list[Tag] = list(soup.find_all(["h1", "ucaptitle", "h2"], limit=20))
     found += soup.find_all(["div", "p", "td", "h3"], class_=_HEADLINE_CLASS, limit=20)
-    fitting = [n for n in found if 4 <= len(node_text(n)) <= 120 and not n.find("table")]
-    for node in fitting:
-        if re.search(r"公开|年报|报告", node_text(node)):
+    fitting = [(n, text) for n in found if 4 <= len(text := _text(n)) <= 120 and not n.find("table")]
+    for node, text in fitting:
+        if re.search(r"公开|年报|报告", text):
             return node
-    return next((n for n in fitting if n.name in ("h1", "ucaptitle")), None)
+    return next((n for n, _ in fitting if n.name in ("h1", "ucaptitle")), None)
 
 
 def _rows(soup: BeautifulSoup) -> dict[str, str]:
@@ -70,7 +86,27 @@ def _short_text(node: Tag | None, most: int) -> str:
     """Text of the widest element around ``node`` that is still at most ``most`` characters long."""
     best = ""
     for _ in range(3):
-        if node is None or node.name in ("body", "html") or len(text := node_text(node)) > most:
+        if node is None or node.name in ("body", "html") or len(text := _text(node)) > most:
             break
         best, node = text, node.parent
     return best
+
+
+def _text(node: Tag) -> str:
+    parts = [
+        str(s)
+        for s in node.find_all(string=True)
+        if not isinstance(s, PreformattedString) and (s.parent is None or s.parent.name not in SKIP)
+    ]
+    return tidy(" ".join(parts))
+
+
+def _path(node: Tag) -> str:
+    """The XPath of a node: the n-th element of all at each level, whatever its name."""
+    steps: list[str] = []
+    step: Tag | None = node
+    while step is not None and step.name != "[document]":
+        before = sum(1 for s in step.previous_siblings if isinstance(s, Tag))
+        steps.append(f"*[{before + 1}]")
+        step = step.parent
+    return "/" + "/".join(reversed(steps))

@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bs4 import NavigableString, Tag
-from bs4.element import PreformattedString
-
 from extract.document import GridCell, Place, Table
 from extract.errors import Unreadable
-from extract.html_nodes import Paths, Visibility, number, struck
-from extract.html_text import SKIP, tidy
+from extract.html_nodes import Paths, Visibility, matters, number, struck
+from extract.html_text import SKIP, Element, children, source_text, tidy, words
 
 MAX_GRID = 200_000  # grid positions of one table; the largest statutory table has about 300
 _MAX_COLSPAN = 1000
 _LONG_CELL = 1500  # characters: no cell of the forms comes near, a whole report in a cell does
 _SMALL_NESTED = 60  # characters: a nested table so small is a cell's own decoration
+_FIELDS = frozenset({"input", "textarea"})
+_TYPED = frozenset({"", "text", "number", "tel"})
 _SECTIONS = {"thead": 0, "tfoot": 2}
 _BREAKS = frozenset({
     "p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote",
 })  # fmt: skip
 
 
-def is_layout(node: Tag) -> bool:
+def is_layout(node: Element) -> bool:
     """True for a table that only arranges the page: it holds other tables, a whole text in one
     cell, or has but one cell."""
-    if any(len(inner.get_text(strip=True)) > _SMALL_NESTED for inner in node.find_all("table")):
+    if any(len(words(inner).strip()) > _SMALL_NESTED for inner in node.iterdescendants("table")):
         return True
     cells = [cell for _, row in _rows(node) for cell in _cells(row)]
     if len(cells) <= 1:
         return True
-    return any(len(cell.get_text(strip=True)) > _LONG_CELL for cell in cells)
+    return len(source_text(node)) > _LONG_CELL and any(
+        len("".join(words(cell).split())) > _LONG_CELL for cell in cells
+    )
 
 
 @dataclass
@@ -58,12 +59,12 @@ class _Grid:
         return column + columns
 
 
-def read_table(node: Tag, paths: Paths, seen: Visibility) -> tuple[Table | None, list[str]]:
+def read_table(node: Element, paths: Paths, seen: Visibility) -> tuple[Table | None, list[str]]:
     """The table on its grid, and warning codes; None when no cell is left to show.
 
     Raises Unreadable(``too_large``) for spans that would fill memory."""
     grid = _Grid()
-    groups: dict[int, list[Tag]] = {}
+    groups: dict[int, list[Element]] = {}
     for group, row in _rows(node):
         if not _gone(row, seen, grid.warnings):
             groups.setdefault(group, []).append(row)
@@ -77,7 +78,7 @@ def read_table(node: Tag, paths: Paths, seen: Visibility) -> tuple[Table | None,
     return Table(tuple(grid.cells), Place(xpath=paths.of(node))), grid.warnings
 
 
-def _read_row(row: Tag, index: int, left: int, grid: _Grid, paths: Paths, seen: Visibility) -> None:
+def _read_row(row: Element, index: int, left: int, grid: _Grid, paths: Paths, seen: Visibility) -> None:
     column = 0
     for cell in _cells(row):
         if _gone(cell, seen, grid.warnings):
@@ -87,65 +88,72 @@ def _read_row(row: Tag, index: int, left: int, grid: _Grid, paths: Paths, seen: 
         column = grid.put(index, column, rows, columns, text, Place(xpath=paths.of(cell)))
 
 
-def _gone(node: Tag, seen: Visibility, warnings: list[str]) -> bool:
+def _gone(node: Element, seen: Visibility, warnings: list[str]) -> bool:
     """Hidden rows and cells take no room. Editors leave merged-away cells behind like this."""
     if not seen.hidden(node):
         return False
-    if node.get_text(strip=True):
+    if matters(words(node)):
         warnings.append("hidden_text")
     return True
 
 
-def _rows(node: Tag) -> list[tuple[int, Tag]]:
+def _rows(node: Element) -> list[tuple[int, Element]]:
     """Own rows in the order they are shown (head first, foot last), each with its row group:
     a rowspan ends with its group."""
-    found: list[tuple[int, int, Tag]] = []
+    found: list[tuple[int, int, Element]] = []
     implied = -1
-    for group, child in enumerate(c for c in node.children if isinstance(c, Tag)):
-        if child.name == "tr":
+    for group, child in enumerate(node.iterchildren("*")):
+        if child.tag == "tr":
             implied = group if implied < 0 else implied
             found.append((1, implied, child))
-        elif child.name not in ("caption", "colgroup", "col"):
+        elif child.tag not in ("caption", "colgroup", "col"):
             implied = -1
-            rows = (row for row in child.find_all("tr") if row.find_parent("table") is node)
-            found += [(_SECTIONS.get(child.name, 1), group, row) for row in rows]
+            rows = (row for row in child.iter("tr") if next(row.iterancestors("table"), None) is node)
+            found += [(_SECTIONS.get(str(child.tag), 1), group, row) for row in rows]
     found.sort(key=lambda item: item[0])
     return [(group, row) for _, group, row in found]
 
 
-def _cells(row: Tag) -> Iterator[Tag]:
-    for cell in row.find_all(["td", "th"]):
-        if cell.find_parent("tr") is row:
+def _cells(row: Element) -> Iterator[Element]:
+    for cell in row.iter("td", "th"):
+        if cell.getparent() is row or next(cell.iterancestors("tr"), None) is row:
             yield cell
 
 
-def cell_text(cell: Tag, seen: Visibility, warnings: list[str]) -> str:
+def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
     """The words of a cell as shown, one line each for paragraphs and breaks."""
     parts: list[str] = []
     _gather(cell, seen, warnings, parts, 0)
     lines = (tidy(line) for line in "".join(parts).split("\x1e"))
     text = "\n".join(line for line in lines if line)
-    if not text and cell.find("img"):
+    if not text and next(cell.iter("img"), None) is not None:
         warnings.append("image_in_cell")
     return text
 
 
-def _gather(node: Tag, seen: Visibility, warnings: list[str], parts: list[str], depth: int) -> None:
-    for child in node.children:
-        if isinstance(child, NavigableString):
-            if not isinstance(child, PreformattedString):
-                parts.append(str(child))
+def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[str], depth: int) -> None:
+    for child in children(node):
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.tag in _FIELDS:
+            parts.append(_field(child))
+        elif child.tag in SKIP:
             continue
-        if not isinstance(child, Tag) or child.name in SKIP:
-            continue
-        if seen.hidden(child) or struck(child):
-            if child.get_text(strip=True):
-                warnings.append("struck_text" if struck(child) else "hidden_text")
-            continue
-        breaks = child.name in _BREAKS
-        parts.append("\x1e" if breaks else " " if child.name in ("td", "th") else "")
-        if depth < 100:
-            _gather(child, seen, warnings, parts, depth + 1)
+        elif (hidden := seen.hidden(child)) or struck(child):
+            if matters(words(child)):
+                warnings.append("hidden_text" if hidden else "struck_text")
+        elif depth >= 100:
+            parts.append(words(child))
         else:
-            parts.append(child.get_text())
-        parts.append("\x1e" if breaks else "")
+            edge = "\x1e" if child.tag in _BREAKS else ""
+            parts.append(edge or (" " if child.tag in ("td", "th") else ""))
+            _gather(child, seen, warnings, parts, depth + 1)
+            parts.append(edge)
+
+
+def _field(node: Element) -> str:
+    """What a form field shows: pages that were drawn up as forms keep their figures there."""
+    if node.tag == "textarea":
+        return words(node)
+    shown = node.get("type", "text").strip().lower() in _TYPED
+    return node.get("value", "") if shown else ""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bs4 import NavigableString, Tag
-from bs4.element import PreformattedString
-
 from extract.document import Block, Paragraph, Place
-from extract.html_nodes import Paths, Visibility, struck
+from extract.html_nodes import Paths, Visibility, matters, struck
 from extract.html_table import is_layout, read_table
-from extract.html_text import SKIP, tidy
+from extract.html_text import SKIP, Element, children, tidy, words
 
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir",
@@ -32,54 +29,51 @@ class Walker:
         self._seen = seen
         self._run: list[str] = []
 
-    def walk(self, node: Tag) -> None:
+    def walk(self, node: Element) -> None:
         """Read ``node`` and everything in it."""
         self._enter(node, node, 0)
         self._flush(node)
 
-    def _enter(self, node: Tag, owner: Tag, depth: int) -> None:
+    def _enter(self, node: Element, owner: Element, depth: int) -> None:
         if depth > _MAX_DEPTH:
             self.warnings.append("deep_nesting")
-            self._run.append(node.get_text())
+            self._run.append(words(node))
             return
-        for child in node.children:
-            if isinstance(child, Tag):
+        for child in children(node):
+            if isinstance(child, str):
+                self._run.append(child)
+            else:
                 self._element(child, owner, depth)
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self._run.append(str(child))
 
-    def _element(self, child: Tag, owner: Tag, depth: int) -> None:
-        if child.name in SKIP or self._left_out(child):
+    def _element(self, child: Element, owner: Element, depth: int) -> None:
+        if child.tag in SKIP or self._left_out(child):
             return
-        if child.name == "br":
+        if child.tag == "br":
             self._flush(owner)
-        elif child.name == "table":
+        elif child.tag == "table":
             self._flush(owner)
             self._table(child, depth)
-        elif child.name in BLOCKS:
+        elif child.tag in BLOCKS:
             self._flush(owner)
             self._enter(child, child, depth + 1)
             self._flush(child)
         else:
             self._enter(child, owner, depth + 1)
 
-    def _left_out(self, child: Tag) -> bool:
-        if self._seen.hidden(child):
-            if child.get_text(strip=True):
-                self.warnings.append("hidden_text")
-            return True
-        if struck(child):
-            if child.get_text(strip=True):
-                self.warnings.append("struck_text")
-            return True
-        return False
+    def _left_out(self, child: Element) -> bool:
+        hidden = self._seen.hidden(child)
+        if not hidden and not struck(child):
+            return False
+        if matters(words(child)):
+            self.warnings.append("hidden_text" if hidden else "struck_text")
+        return True
 
-    def _table(self, node: Tag, depth: int) -> None:
+    def _table(self, node: Element, depth: int) -> None:
         if is_layout(node):
             self._enter(node, node, depth + 1)
             self._flush(node)
             return
-        for caption in node.find_all("caption", recursive=False):
+        for caption in node.iterchildren("caption"):
             self._enter(caption, caption, depth + 1)
             self._flush(caption)
         table, warnings = read_table(node, self._paths, self._seen)
@@ -87,9 +81,9 @@ class Walker:
         if table is not None:
             self.blocks.append(table)
 
-    def _flush(self, owner: Tag) -> None:
+    def _flush(self, owner: Element) -> None:
         text = tidy("".join(self._run))
         self._run.clear()
         if text:
-            level = int(owner.name[1]) if re.fullmatch("h[1-6]", owner.name) else 0
+            level = int(str(owner.tag)[1]) if re.fullmatch("h[1-6]", str(owner.tag)) else 0
             self.blocks.append(Paragraph(text, Place(xpath=self._paths.of(owner)), level))

@@ -68,9 +68,29 @@ def test_office_tags_have_places_too() -> None:
     ],
 )
 def test_hidden_words_are_left_out_and_said(style: str) -> None:
-    document = read(f"<div class=article><p>看得见的文字</p><p style='{style}'>博彩</p></div>")
+    document = read(f"<div class=article><p>看得见的文字</p><p style='{style}'>博彩7元</p></div>")
     assert document.text == "看得见的文字"
     assert document.warnings == ["hidden_text"]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"), [("分享到微信", []), ("予以公开", ["hidden_text"]), ("３件", ["hidden_text"])]
+)
+def test_only_hidden_figures_and_words_of_the_form_are_said(hidden: str, said: list[str]) -> None:
+    markup = f"<div class=article><p>正文</p><table><tr><td>甲<td>1<i hidden>{hidden}</i></table></div>"
+    document = read(markup)
+    assert (grid(next(document.tables())), document.warnings) == ([["甲", "1"]], said)
+
+
+def test_figures_kept_in_form_fields_are_read() -> None:
+    cells = '<td>行政许可<td><input value="12"><td><input type=hidden value=9>3<td><textarea>45</textarea>'
+    assert only_table(f"<table><tr>{cells}</tr></table>") == [["行政许可", "12", "3", "45"]]
+
+
+def test_cdata_is_text() -> None:
+    assert only_table("<table><tr><td><![CDATA[行政许可]]></td><td><![CDATA[12]]></td></tr></table>") == [
+        ["行政许可", "12"]
+    ]
 
 
 def test_hidden_by_the_pages_own_sheet_but_not_by_its_print_sheet() -> None:
