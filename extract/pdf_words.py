@@ -69,7 +69,9 @@ def _spaced(glyphs: list[Glyph]) -> str:
 def _closest_digits(glyphs: list[Glyph]) -> float:
     """The smallest gap between two digits of a line in em: what is wider by a thin blank parts two figures,
     while figures that are spread over their cell have all gaps alike."""
-    pairs = ((a, b) for a, b in zip(glyphs, glyphs[1:], strict=False) if a.text.isdigit() and b.text.isdigit())
+    pairs = (
+        (a, b) for a, b in zip(glyphs, glyphs[1:], strict=False) if a.text.isdigit() and b.text.isdigit()
+    )
     return min(((b.x0 - a.x1) / min(a.size, b.size) for a, b in pairs), default=0.0)
 
 
