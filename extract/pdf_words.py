@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
@@ -10,7 +11,7 @@ from extract.document import Paragraph, Place
 from extract.pdf_geometry import Glyph, Page, around
 
 _WORD_GAP = 0.33  # em: a wider gap between two Latin characters or digits is a blank
-_FIGURE_GAP = 0.15  # em: between two digits so much more than elsewhere in the line is a blank
+_THIN_GAP = 0.15  # em: between two digits so much more than elsewhere in the line is a blank
 _WIDE_GAP = 0.9  # em: the same beside a Chinese character, whose punctuation leaves half an em empty
 _LINE_STEP = 0.45  # em: baselines farther apart are two lines
 _FIGURE = re.compile(r"[\d,.]+")
@@ -54,14 +55,14 @@ class Line:
 def _spaced(glyphs: list[Glyph]) -> str:
     parts = [glyphs[0].text]
     before, _, _, right, _, _, em = glyphs[0]
-    closest = _closest_digits(glyphs)
+    closest: float | None = None
     for text, x0, _, x1, _, _, size in glyphs[1:]:
         gap = (x0 - right) / min(size, em)
-        if gap > _WORD_GAP and (gap > _WIDE_GAP or (before.isascii() and text.isascii())):
-            parts.append(" ")
-        elif gap > _FIGURE_GAP and gap > closest + _FIGURE_GAP and before.isdigit() and text.isdigit():
-            parts.append(" ")
-        parts.append(text)
+        if before.isdigit() and text.isdigit():
+            apart = gap > min(_WORD_GAP, _THIN_GAP + closest)
+        else:
+            apart = gap > (_WORD_GAP if before.isascii() and text.isascii() else _WIDE_GAP)
+        parts.append(f" {text}" if apart else text)
         before, right, em = text, x1, size
     return "".join(parts)
 
@@ -69,10 +70,8 @@ def _spaced(glyphs: list[Glyph]) -> str:
 def _closest_digits(glyphs: list[Glyph]) -> float:
     """The smallest gap between two digits of a line in em: what is wider by a thin blank parts two figures,
     while figures that are spread over their cell have all gaps alike."""
-    pairs = (
-        (a, b) for a, b in zip(glyphs, glyphs[1:], strict=False) if a.text.isdigit() and b.text.isdigit()
-    )
-    return min(((b.x0 - a.x1) / min(a.size, b.size) for a, b in pairs), default=0.0)
+    pairs = ((a, b) for a, b in pairwise(glyphs) if a.text.isdigit() and b.text.isdigit())
+    return max(0.0, min(((b.x0 - a.x1) / min(a.size, b.size) for a, b in pairs), default=0.0))
 
 
 def lines_of(glyphs: list[Glyph]) -> list[Line]:
