@@ -115,8 +115,9 @@ class ColumnReader(ReportReader):
     def _inner(self, page: Page, column: Column, listing: rows.Listing) -> list[Column]:
         """The folders of a column, linked or offered by script; they are no rows of its list."""
         entries = offers.offered(self.families_of(page), page, self.scope)
-        found = list(folders(page, column, self.scope))
-        found += offers.inside(entries, page, column, self.scope)
+        found = list(offers.inside(entries, page, column, self.scope))
+        offered = {urls.key(f.url) for f in found}
+        found += [f for f in folders(page, column, self.scope) if urls.key(f.url) not in offered]
         if not entries and offers.menu_by_script(page, listing, column):
             column.broken.append("menu_by_script")
         places = {urls.key(f.url) for f in found}
@@ -345,14 +346,20 @@ class ColumnReader(ReportReader):
             for name, years in column.bodies.items():
                 column.parent.bodies.setdefault(name, set()).update(years)
         for above in [c for c in (column.parent, *column.waiting) if c is not None]:
-            if not column.finished and self._matters(column):
-                above.broken.append(f"folder_{column.label or column.url}:{look.outcome}")
+            if not column.finished:
+                self._leaves_open(above, column, look.outcome)
             yield from self._close(above)
 
-    def _matters(self, column: Column) -> bool:
-        """Whether a report of the asked years may stand in a folder that was not read whole: in one of
-        theirs or of a neighbouring year (misfiled); not in one of years before."""
-        return column.year is None or any(abs(column.year - year) <= 1 for year in self.task.years)
+    def _leaves_open(self, above: Column, column: Column, outcome: str) -> None:
+        """What a folder that was not read whole means for the one above it. Within one year it is a
+        gap. Between years it is one where a report of the asked years may stand in it: in a folder of
+        theirs, or of a neighbouring year (misfiled); not in one whose bodies' own pages alone are
+        unread, for no other year's report can stand on those."""
+        asked, same = self.task.years, column.year is None or above.year == column.year
+        if column.only_unread and (same or column.year not in asked):
+            above.unread_units += column.unread_units if same else 0
+        elif same or any(abs((column.year or year) - year) <= 1 for year in asked):
+            above.broken.append(f"folder_{column.label or column.url}:{outcome}")
 
 
 def _keys(page: Page, listed: list[rows.Row]) -> list[str]:

@@ -22,6 +22,7 @@ _ANNUAL = re.compile(r"([^\"'\s()=]*/module/xxgk/xxgkAnnualReport\.jsp)", re.I)
 _NODE = re.compile(
     r"[\"']([^\"'<>]*[\u4e00-\u9fff][^\"'<>]*)[\"'][^;\n]{0,200}?funclick\(\s*\\?[\"']([\w-]+)"
 )
+_DRAWN = re.compile(r"funclick\(\s*\\?[\"']([\w-]+)[^<>]{0,60}>(?:\s*<[^>]*>)*\s*([^<]{2,40})<")
 _CODE = re.compile(r"funclick\(\s*\\?[\"']([\w-]+)")
 PARAMETERS = (
     "divid", "infotypeId", "i_id", "webid", "jdid", "area", "standardXxgk", "isAllList", "sortfield",
@@ -118,6 +119,8 @@ def _nodes(page: Page) -> Iterator[tuple[str, str]]:
         if found := _CODE.search(script):
             yield fold(node.text()), found[1]
     for name, code in _NODE.findall(page.html):
+        yield fold(name), code
+    for code, name in _DRAWN.findall(page.html):
         yield fold(name), code
 
 

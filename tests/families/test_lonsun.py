@@ -15,7 +15,9 @@ from tests.spiders.sites import links, page, report
 LABEL = "/site/label/8888"
 ORGANS = {
     str(700 + n): f"山河县{name}局"
-    for n, name in enumerate(["教育", "民政", "财政", "司法", "水利", "统计", "商务", "审计", "林业", "信访", "医保", "应急"])
+    for n, name in enumerate(
+        ["教育", "民政", "财政", "司法", "水利", "统计", "商务", "审计", "林业", "信访", "医保", "应急"]
+    )
 }
 EMPTY = "暂无相关信息"
 QUERY = "IsAjax=1&dataType=html&labelName=publicInfoList&siteId=9&pageSize=15&pageIndex=1&action=list&organId={organ}&type=3&catId=&result=暂无相关信息&file=/xxgk/publicInfoList_newest2020"
