@@ -58,10 +58,10 @@ def _spaced(glyphs: list[Glyph]) -> str:
     closest: float | None = None
     for text, x0, _, x1, _, _, size in glyphs[1:]:
         gap = (x0 - right) / min(size, em)
-        if before.isdigit() and text.isdigit():
-            apart = gap > min(_WORD_GAP, _THIN_GAP + closest)
-        else:
-            apart = gap > (_WORD_GAP if before.isascii() and text.isascii() else _WIDE_GAP)
+        apart = gap > _WORD_GAP and (gap > _WIDE_GAP or (before.isascii() and text.isascii()))
+        if not apart and gap > _THIN_GAP and before.isdigit() and text.isdigit():
+            closest = _closest_digits(glyphs) if closest is None else closest
+            apart = gap > _THIN_GAP + closest
         parts.append(f" {text}" if apart else text)
         before, right, em = text, x1, size
     return "".join(parts)
