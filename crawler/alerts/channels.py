@@ -56,11 +56,11 @@ class Channel:
 
 
 def channels_of(recipient: str, urls: tuple[str, ...]) -> tuple[Channel, ...]:
-    """The channels of a recipient. Raises BadChannel naming recipient and position."""
+    """The channels of a recipient. Raises BadChannel naming the position."""
     made: list[Channel] = []
     count: Counter[str] = Counter()
     for number, url in enumerate(urls, 1):
-        where = f"recipient {recipient}: urls {number}"
+        where = f"urls {number}"
         address = native(url.strip())
         plugin = plugin_of(address)
         scheme = urlsplit(url).scheme.lower()

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 _WIDE = str.maketrans("<>[]@`|", "＜＞［］＠｀｜")
 """Signs that chat services read as mentions, links or markup, and their harmless full-width twins."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+LONGEST_URL = 500
 _URL_SAFE = "/:?#&=%+,;~!$*.-_'()"
 
 
@@ -25,11 +26,13 @@ def _visible(char: str) -> bool:
 
 
 def link(url: str | None) -> str:
-    """A web address fit for a message, or '' for anything else (``javascript:``, with a password …)."""
+    """A web address fit for a message, or '' for anything else (``javascript:``, with a password,
+    longer than a page of its own)."""
     text = (url or "").strip()
     try:
         parts = urlsplit(text)
         fit = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return ""
-    return quote(text, safe=_URL_SAFE) if fit and "\\" not in text else ""
+    shown = quote(text, safe=_URL_SAFE) if fit and "\\" not in text else ""
+    return shown if len(shown) <= LONGEST_URL else ""

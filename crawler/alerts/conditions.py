@@ -20,7 +20,7 @@ from crawler.words import OUTCOME
 Row = dict[str, Any]
 
 _NAMES_SHOWN = 12
-_PAST = ("published", "withdrawn", "not_owed")
+SETTLED = ("published", "withdrawn", "not_owed")
 """Statuses of obligations that no deadline concerns any more."""
 
 
@@ -117,7 +117,7 @@ def _deadlines(facts: Facts) -> Iterator[Condition]:
     """One condition for all that a place still owes by a day. Its text follows the shrinking list."""
     owing: dict[tuple[str, int, str], list[Row]] = defaultdict(list)
     for row in facts.obligations:
-        if row["due"] and row["status"] not in _PAST:
+        if row["due"] and row["status"] not in SETTLED:
             left = (date.fromisoformat(row["due"]) - facts.today).days
             if 0 <= left <= facts.deadline_days:
                 owing[(row["division_code"], row["year"], row["due"])].append(row)

@@ -16,6 +16,8 @@ from crawler.alerts.words import kinds, say, sentence
 from crawler.ledger.why import Lang, day
 
 _ORDER = ("opened", "reminder", "closed")
+_LONG, _SHORT, _SMALL = 400, 160, 4096
+"""Characters of one item's sentence, and the shorter ones where a message may hold only so much."""
 _COLON = {"zh": "：", "en": ": "}
 
 
@@ -64,8 +66,9 @@ def _compose(
 ) -> Message:
     lang: Lang = batch.recipient.lang
     shown, rest = events[:count], len(events) - count
+    longest = _SHORT if batch.channel.limit and batch.channel.limit <= _SMALL else _LONG
     groups = [
-        {"place": _place(code, places), "entries": [_item(event, lang) for event in group]}
+        {"place": _place(code, places), "entries": [_item(event, lang, longest) for event in group]}
         for code, group in groupby(shown, key=lambda e: e.notice["division_code"] or "")
     ]
     title = _title(events, places, lang)
@@ -100,9 +103,9 @@ def _title(events: list[Event], places: dict[str, str], lang: Lang) -> str:
     return say("message", "subject", lang, counts=comma.join(counts), places=where if codes[1:] else first)
 
 
-def _item(event: Event, lang: Lang) -> dict[str, str]:
+def _item(event: Event, lang: Lang, longest: int) -> dict[str, str]:
     notice = event.notice
-    closed = event.event == "closed"
+    said = notice[f"closed_{lang}" if event.event == "closed" else f"message_{lang}"]
     since = event.event == "reminder"
     return {
         "event": sentence("event", event.event).of(lang),
@@ -110,7 +113,7 @@ def _item(event: Event, lang: Lang) -> dict[str, str]:
         "subject": clean(notice["subject"], 80),
         "year": say("message", "year", lang, year=notice["year"]) if notice["year"] else "",
         "since": say("message", "since", lang, day=day(notice["opened_at"], lang)) if since else "",
-        "text": clean(_without(notice[f"closed_{lang}" if closed else f"message_{lang}"], notice["url"])),
+        "text": clean(_without(said, notice["url"]), longest),
         "url": link(notice["url"]),
         "id": notice["notice_id"],
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from crawler.alerts.conditions import Condition
+from crawler.alerts.conditions import SETTLED, Condition
 from crawler.alerts.facts import Facts
 from crawler.alerts.words import known, sentence
 from crawler.errors import UserError
@@ -36,7 +36,7 @@ def sync(store: Store, found: Iterable[Condition], facts: Facts, now: str) -> No
             store.db.execute(
                 "UPDATE notices SET state = 'closed', closed_at = ?, closed_zh = ?, closed_en = ? "
                 "WHERE notice_id = ?",
-                [now, last.zh, last.en, notice_id],
+                [now, last and last.zh, last and last.en, notice_id],
             )
 
 
@@ -69,15 +69,23 @@ def _hold(store: Store, row: Row | None, condition: Condition, now: str) -> None
         )
 
 
-def _ending(row: Row, facts: Facts) -> Sentence:
-    """What is to be said when a condition is gone: the ledger's sentence where it has one."""
+def _ending(row: Row, facts: Facts) -> Sentence | None:
+    """What is to be said when a condition is gone: the ledger's sentence where it has one. None where
+    it is no good news: a due date has passed, and not all have published."""
     kind = row["kind"]
+    if kind == "deadline" and any(_owes(now, row["condition"]) for now in facts.obligations):
+        return None
     if known("closed", kind):
         return sentence("closed", kind)
     for now in facts.obligations:
         if now["agency_id"] == row["agency_id"] and now["year"] == row["year"]:
             return Sentence(now["why_zh"], now["why_en"])
     return sentence("closed", "other")
+
+
+def _owes(obligation: Row, condition: str) -> bool:
+    key = f"deadline:{obligation['division_code']}:{obligation['year']}:{obligation['due']}"
+    return key == condition and obligation["status"] not in SETTLED
 
 
 def acknowledge(store: Store, ids: Iterable[str], now: str, who: str, note: str, *, undo: bool) -> list[Row]:

@@ -87,8 +87,8 @@ def _event(
     if muted(notice, silent, at):
         return ""
     if notice["state"] == "closed":
-        hushed = notice["closed_at"] and muted(notice, silent, notice["closed_at"])
-        return "closed" if last and last["event"] != "closed" and not hushed else ""
+        silently = not notice["closed_zh"] or muted(notice, silent, notice["closed_at"])
+        return "closed" if last and last["event"] != "closed" and not silently else ""
     if notice["acked_at"]:
         return ""
     if last is None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
-from crawler.alerts.channels import BadChannel, Channel, channels_of
+from crawler.alerts.channels import Channel, channels_of
 from crawler.alerts.words import kinds
 from crawler.clock import SHANGHAI
 from crawler.errors import UserError
@@ -64,7 +64,7 @@ class Recipient(_Strict):
         return value
 
     def model_post_init(self, context: Any) -> None:
-        """Read the quiet hours and the channels once. Raises BadChannel."""
+        """Read the quiet hours and the channels once. Raises ValueError."""
         self._hours = _hours(self.quiet)
         self._channels = channels_of(self.name, self.urls)
 
@@ -114,8 +114,6 @@ def load_routes(home: Path) -> Routes | None:
         routes = Routes.model_validate(data)
     except ValidationError as error:
         raise RouteError(f"{path}: {_first(error, data)}") from None
-    except BadChannel as error:
-        raise RouteError(f"{path}: {error}") from None
     names = [recipient.name for recipient in routes.recipient]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from crawler.alerts.plan import batches
 from crawler.alerts.post import post
 from crawler.alerts.routes import FILE_NAME, RouteError, Routes, load_routes
 from crawler.clock import Clock
+from crawler.errors import UserError
 from crawler.home_lock import HomeLock
 from crawler.store import Store
 
@@ -98,6 +99,19 @@ def _shown(store: Store, routes: Routes, row: Row) -> Row:
         (row["delivery_id"],),
     )
     return row | {"url": masked.get(row["channel"], ""), "events": list(events)}
+
+
+def send_after_sweep(store: Store, clock: Clock, tell: Callable[[str], None]) -> None:
+    """Send, where HOME/alerts.toml says so. What goes wrong is told and spoils no sweep."""
+    try:
+        routes = load_routes(store.path.parent)
+        rows = send(store, clock) if routes and routes.send_after_sweep else []
+    except UserError as error:
+        tell(f"gongkai: the alerts were not sent: {error}")
+        return
+    lost = sum(row["state"] != "sent" for row in rows)
+    if lost:
+        tell(f"gongkai: {lost} of {len(rows)} messages did not arrive; see `gongkai alerts list`")
 
 
 class _Undo(Exception):

@@ -63,6 +63,7 @@ def sweep_once(
     cluster: str | None = None,
 ) -> dict[str, object]:
     """Collect and derive; the summary that ``--json`` prints."""
+    from crawler.alerts.send import send_after_sweep
     from crawler.cli.progress import bar
     from crawler.cli.scope import codes_to_sweep
     from crawler.derive import derive
@@ -97,4 +98,5 @@ def sweep_once(
             derived = derive(
                 store, archive, session.config, registry, session.clock, divisions=codes, progress=progress
             )
+        send_after_sweep(store, session.clock, say)
     return collected.as_dict() | {"derived": derived.as_dict()}

@@ -10,7 +10,7 @@ import pytest
 
 from crawler.cli import VERBS, run
 
-SUBVERBS = {"registry": ("list", "check", "import")}
+SUBVERBS = {"alerts": ("list", "send", "ack", "mute"), "registry": ("list", "check", "import")}
 CALLS = [(v, *([s] if s else [])) for v in VERBS for s in SUBVERBS.get(v, (None,))]
 
 
