@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import GridCell
 from extract.fold import core, ordinal
@@ -11,6 +11,7 @@ from extract.forms import Form
 from extract.lines import Line, is_label, is_value, strip_blanks
 
 WIDTH = 7  # value columns of table 3
+_MOST = 3  # heads over their values that make plain text aligned
 
 
 @dataclass
@@ -23,6 +24,20 @@ class Columns:
     reordered: bool  # heads stand in another order than the form's, or twice
     offsets: dict[tuple[int, int], Counter[int]]  # (label column, cells) -> first value columns seen
     gutters: frozenset[int] = frozenset()  # grid columns that are empty in every row (doubled rules)
+    drawn: bool = True  # a grid, where columns mean places; not plain text
+    own: bool = True  # the heads are this table's own
+
+    def disagrees(self, cells: dict[str, GridCell]) -> bool | None:
+        """Whether a value found by its order stands under a head that names another column; None where
+        heads say nothing. In plain text that counts only where most other values do stand under theirs."""
+        if self.trusted or not self.own or not self.heads:
+            return None
+        under = [
+            cells[i].column <= head < cells[i].column + cells[i].colspan
+            for i, head in self.heads.items()
+            if i in cells
+        ]
+        return not all(under) and (self.drawn or sum(under) >= _MOST)
 
     def values(
         self, line: Line, label: GridCell | None, repaired: bool = False
@@ -99,26 +114,44 @@ class Columns:
 
 
 def columns_of(lines: list[Line], labels: dict[int, GridCell | None], form: Form) -> dict[int, Columns]:
-    """The columns of every table that holds rows of table 3; a table without heads of its own takes
-    those of the table before it when both are equally wide. ``labels``: label cell by id of its line."""
+    """The columns of every table that holds rows of table 3. A table without heads of its own takes those
+    of the table before it: their places when both are equally wide, their order in any case.
+    ``labels``: label cell by id of its line."""
     found: dict[int, Columns] = {}
-    before: tuple[dict[str, int], bool, int] = ({}, False, 0)
+    before: Columns | None = None
+    width_before = 0
     for table in sorted({line.table for line in lines}):
         own = [line for line in lines if line.table == table]
         rows = [(line, labels[id(line)]) for line in own if id(line) in labels]
         width = max(c.column + c.colspan for line in own for c in line.cells)
-        heads, doubled, order = _heads(own, form)
-        reordered = doubled or order != sorted(order)
-        if not heads and before[2] == width:
-            heads, reordered = before[0], before[1]
-        ids = tuple(c.id for c in form.columns)
-        offsets = _offsets(rows)
-        straight = len(heads) == WIDTH and len(set(heads.values())) == WIDTH
-        trusted = straight and not doubled and _agree(rows, heads)
-        found[table] = Columns(ids, heads, trusted, reordered, offsets, _gutters(own))
-        if heads:
-            before = (heads, reordered, width)
+        columns = _own(own, rows, form)
+        if not columns.heads and before is not None:
+            columns = _continued(columns, before, rows, width == width_before)
+        found[table] = columns
+        if columns.heads:
+            before, width_before = columns, width
     return found
+
+
+def _own(lines: list[Line], rows: list[tuple[Line, GridCell | None]], form: Form) -> Columns:
+    """The columns by the table's own heads: in their printed order where all seven are told apart."""
+    heads, doubled, order = _heads(lines, form)
+    drawn = all(c.place.line is None for line in lines for c in line.cells)
+    ids = tuple(c.id for c in form.columns)
+    straight = len(set(heads.values())) == len(heads) == WIDTH
+    if straight:
+        ids = tuple(sorted(heads, key=lambda i: heads[i]))
+    reordered = doubled or (not straight and (order != sorted(order) or _out_of_order(heads, form, drawn)))
+    trusted = straight and not doubled and _agree(rows, heads)
+    return Columns(ids, heads, trusted, reordered, _offsets(rows), _gutters(lines), drawn)
+
+
+def _continued(
+    own: Columns, before: Columns, rows: list[tuple[Line, GridCell | None]], same_width: bool
+) -> Columns:
+    heads = before.heads if same_width else {}
+    trusted = same_width and before.trusted and _agree(rows, heads)
+    return replace(own, ids=before.ids, heads=heads, trusted=trusted, reordered=before.reordered, own=False)
 
 
 def _heads(lines: list[Line], form: Form) -> tuple[dict[str, int], bool, list[int]]:
@@ -142,6 +175,13 @@ def _heads(lines: list[Line], form: Form) -> tuple[dict[str, int], bool, list[in
             order = [index for index, _, _ in fitting if index < WIDTH - 1]
         heads.update({column_id: cell.column for _, column_id, cell in fitting})
     return heads, doubled, order
+
+
+def _out_of_order(heads: dict[str, int], form: Form, drawn: bool) -> bool:
+    """Whether heads over different columns of a drawn table stand in another order than the form's."""
+    printed = sorted(heads, key=lambda i: heads[i])
+    distinct = len(set(heads.values())) == len(heads)
+    return drawn and distinct and printed != [c.id for c in form.columns if c.id in heads]
 
 
 def _gutters(lines: list[Line]) -> frozenset[int]:
@@ -173,13 +213,16 @@ def _offsets(rows: list[tuple[Line, GridCell | None]]) -> dict[tuple[int, int], 
 
 
 def _agree(rows: list[tuple[Line, GridCell | None]], heads: dict[str, int]) -> bool:
-    """Whether all full rows stand exactly under the heads, and at least one does."""
+    """Whether every row's figures stand exactly under the heads: in full rows all seven, in rows with
+    blanks those printed. Plain text proves nothing without a full row."""
     wanted = sorted(heads.values())
     full = 0
     for line, label in rows:
         run = strip_blanks(line.right_of(label)) if label else ()
-        if len(run) == WIDTH and all(c.text.strip() for c in run):
+        columns = [c.column for c in run if c.text.strip()]
+        if len(columns) == WIDTH:
             full += 1
-            if [c.column for c in run] != wanted:
-                return False
-    return full > 0
+        if not set(columns) <= set(wanted) or (len(run) == len(columns) == WIDTH and columns != wanted):
+            return False
+    drawn = all(c.place.line is None for line, _ in rows for c in line.cells)
+    return full > 0 or drawn

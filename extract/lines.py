@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Document, GridCell, Paragraph, Table
@@ -50,6 +50,15 @@ class Found:
     leftovers: list[Leftover] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     lines: set[tuple[int, int]] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)  # id() of every printed cell that is accounted for
+
+    def take(self, cell: GridCell, *notes: str) -> CellValue:
+        """The value of a printed cell, which is accounted for from now on; a reader's own doubt about
+        its text becomes a note and a reason for review."""
+        self.taken.add(id(cell))
+        if cell.doubt:
+            self.doubt(cell.doubt)
+        return read_value(cell.text).cell(cell.text, cell.place, tuple(n for n in (*notes, cell.doubt) if n))
 
     def doubt(self, reason: str) -> None:
         """Add a reason for review once."""
@@ -76,6 +85,7 @@ class Found:
         values = tuple(t for t in line.texts() if t.strip() and t != label)
         self.leftovers.append(Leftover(table, label, values, line.cells[0].place if line.cells else None))
         self.lines.add((line.table, line.row))
+        self.taken |= {id(c) for c in line.cells}
 
 
 @remember_short
@@ -137,6 +147,8 @@ def strip_blanks(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
     return cells[start:end]
 
 
-def value_of(cell: GridCell, *notes: str) -> CellValue:
-    """The cell of a report for a printed table cell."""
-    return read_value(cell.text).cell(cell.text, cell.place, tuple(n for n in notes if n))
+def ends_blank(cells: Sequence[GridCell]) -> bool:
+    """Whether a row of values ends with a blank behind a number. In a row padded to its table's width that
+    is also what a lost cell looks like: the values behind it have moved up."""
+    ordered = sorted(cells, key=lambda c: c.column)
+    return not ordered[-1].text.strip() and any(read_value(c.text).state == "number" for c in ordered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -12,8 +13,9 @@ from extract.document import Document
 from extract.errors import Unreadable
 from extract.fold import core
 from extract.heading import Heading, read_heading
+from extract.proof import confirmed
 from extract.report import CellValue, Form, Hint, Report
-from extract.second import better, in_doubt
+from extract.second import SUMS, better, in_doubt
 from extract.sections import Sections, read_sections
 from extract.tables import Tables, read_tables
 
@@ -29,6 +31,7 @@ _READERS: dict[str, tuple[str, Callable[[Any, bytes, str, Hint], Document]]] = {
 _SECOND = {"application/pdf": "extract.pdf"}  # modules with a second, independent reader
 _STAT_WORDS = ("统计指标", "统计数", "主动公开政府信息数")
 _DOUBT = 0.85  # what is left of the confidence for each reason to review
+_MANY = 3  # failing sums of one kind
 _JOINED = frozenset({"spaced_figure", "wrapped_figure"})
 
 
@@ -114,6 +117,8 @@ def _judge(report: Report, document: Document, tables: Tables, heading: Heading)
     reasons = [*tables.reasons, *document.warnings, *_gaps(report.cells), *_unproven(report)]
     if report.form in ("narrative", "stat2014"):
         reasons.append("no_tables" if report.form == "narrative" else "stat2014_not_read")
+    if _many_fail(report):
+        reasons.append("many_sums_fail")
     if report.form == "none":
         reasons.append("not_a_report")
     elif heading.year is None:
@@ -142,8 +147,14 @@ def _gaps(cells: dict[str, CellValue]) -> list[str]:
     return reasons
 
 
+def _many_fail(report: Report) -> bool:
+    """Sums that fail in many rows or columns are more often a reading under the wrong heads than a source
+    with so many errors: a person looks before anybody is blamed."""
+    failed = Counter(f.code for f in report.findings if f.code in SUMS and f.status == "fail")
+    return any(count >= _MANY for count in failed.values())
+
+
 def _unproven(report: Report) -> list[str]:
-    """Figures joined over white space count as read only where the sum of their row confirms them."""
-    failed = {c for f in report.findings if f.code in ("A03", "A06") for c in f.cells}
+    """Figures joined over white space count as read only where the sum of their row or block agrees."""
     joined = {k for k, v in report.cells.items() if _JOINED & set(v.notes)}
-    return ["joined_figures"] if any(k.startswith("t2.") or k in failed for k in joined) else []
+    return ["joined_figures"] if any(not confirmed(report.cells, k) for k in joined) else []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from extract.report import Report
+from extract.report import CellValue, Report
 
-_SUMS = ("A01", "A02", "A03", "A06")
+_OF_GLYPHS = frozenset({"joined_figures", "short_figure_joined", "figure_over_border", "garbled_text"})
+SUMS = ("A01", "A02", "A03", "A06")
 
 
 def in_doubt(report: Report) -> bool:
@@ -15,7 +16,7 @@ def in_doubt(report: Report) -> bool:
     wanting = any(
         v.state in ("absent", "unreadable") for k, v in report.cells.items() if not k.startswith("t2.")
     )
-    failed = any(f.code in _SUMS and f.status == "fail" for f in report.findings)
+    failed = any(f.code in SUMS and f.status == "fail" for f in report.findings)
     tables = any(
         r.startswith(("t2_", "t3_", "t4_", "tables_", "no_tables", "borderless"))
         for r in report.review_reasons
@@ -24,30 +25,32 @@ def in_doubt(report: Report) -> bool:
 
 
 def better(first: Report, read_again: Callable[[], Report]) -> Report:
-    """The better of two readings; figures on which they differ are marked and the report is for review.
+    """The better of two readings; cells on which they differ are marked and the report is for review.
 
-    Nothing is put together from both: a cell is as one reading found it.
+    Nothing is put together from both: a cell is as one reading found it. What either reader doubted about
+    a figure's own glyphs stays doubted.
     """
     second = read_again()
     if second.error is not None or _faults(second) >= _faults(first):
         chosen, other = first, second
     else:
         chosen, other = second, first
-    differ = {
-        k for k, v in chosen.cells.items() if k in other.cells and _differs(v.value, other.cells[k].value)
-    }
+    differ = {k for k, v in chosen.cells.items() if other.cells and _differs(v, other.cells.get(k))}
     for cell in differ:
         value = chosen.cells[cell]
         chosen.cells[cell] = replace(value, notes=(*value.notes, "readings_differ"))
-    if differ:
-        chosen.review_reasons.append("readings_differ")
+    reasons = [r for r in other.review_reasons if r in _OF_GLYPHS and r not in chosen.review_reasons]
+    if differ or (other is first and not first.cells):
+        reasons.append("readings_differ")
+    for reason in reasons:
+        chosen.review_reasons.append(reason)
         chosen.needs_review = True
         chosen.confidence *= 0.85
     return chosen
 
 
-def _differs(one: float | None, other: float | None) -> bool:
-    return one is not None and other is not None and one != other
+def _differs(one: CellValue, other: CellValue | None) -> bool:
+    return other is None or (one.state, one.value) != (other.state, other.value)
 
 
 def _faults(report: Report) -> int:
@@ -55,5 +58,5 @@ def _faults(report: Report) -> int:
     if not report.cells:
         return 1_000_000
     lacking = sum(v.state in ("absent", "unreadable") for v in report.cells.values())
-    failed = sum(f.code in _SUMS and f.status == "fail" for f in report.findings)
+    failed = sum(f.code in SUMS and f.status == "fail" for f in report.findings)
     return 100 * lacking + 10 * failed + len(report.review_reasons)

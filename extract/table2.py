@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extract.document import GridCell
 from extract.fold import core, ordinal, remember_short
 from extract.forms import Block, Form, Label
-from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
+from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _REMARK = re.compile(r"[（(][^（(]*[)）]\s*$")
@@ -105,6 +105,8 @@ def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[
         found.doubt(doubt)
     if not pairs and strip_blanks(right):
         found.leave("t2", line, label.text)
+    if pairs and ends_blank([cell for _, cell in pairs]):
+        found.doubt("t2_row_ends_blank")
     used = set()
     for head, cell in pairs:
         target = next(
@@ -120,7 +122,7 @@ def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[
             notes.append("merged_value")
             found.doubt("t2_merged_value")
         used.add(cell)
-        found.put(f"t2.{target[0].id}.{target[1].id}", value_of(cell, *notes), "t2")
+        found.put(f"t2.{target[0].id}.{target[1].id}", found.take(cell, *notes), "t2")
 
 
 def _pair(
@@ -150,7 +152,7 @@ def _row_without_heads(line: Line, label: GridCell, blocks: list[tuple[Block, La
         found.leave("t2", line, label.text)
         return
     for column, cell in zip(block.columns, run, strict=True):
-        found.put(f"t2.{row.id}.{column.id}", value_of(cell, "heads_missing"), "t2")
+        found.put(f"t2.{row.id}.{column.id}", found.take(cell, "heads_missing"), "t2")
 
 
 def _unknown_row(line: Line, found: Found, editions: list[Form]) -> None:

@@ -10,12 +10,13 @@ from extract.columns import Columns, columns_of
 from extract.document import GridCell
 from extract.fold import core, ordinal, remember_short
 from extract.forms import Form, Label
-from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
+from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 from extract.pages import join_cut_rows
 from extract.report import CellValue, Leftover
 
 HEAD_WORDS = ("申请人情况", "勾稽关系", "法人或其他组织", "自然人", "商业企业", "科研机构", "法律服务机构")
 STAGE_WORDS = ("本年度办理结果", "办理结果")
+_FEW = 4  # rows that end blank while all others end with a number: perhaps a lost cell, not a blank one
 _ALIKE = 0.6  # least likeness of an unknown label to the one that the order asks for
 
 
@@ -101,7 +102,9 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
     found = Found()
     walk = _Walk(editions)
     lines = [line for line in lines if (line.table, line.row) not in skip]
+    printed = {id(c) for line in lines for c in line.cells}
     lines = join_cut_rows(lines, walk.rows, is_head)
+    found.taken |= printed - {id(c) for line in lines for c in line.cells}  # pieces of labels, put together
     rows: list[_Row] = []
     unknown: list[tuple[int, Line]] = []  # (number of rows before it, line)
     for line in lines:
@@ -206,7 +209,7 @@ def _category(line: Line, label: GridCell, walk: _Walk, found: Found) -> None:
     run = strip_blanks(line.right_of(label))
     ids = [c.id for c in walk.editions[0].columns]
     if len(run) == len(ids):
-        found.categories[group] = {c: value_of(x) for c, x in zip(ids, run, strict=True)}
+        found.categories[group] = {c: found.take(x) for c, x in zip(ids, run, strict=True)}
     found.leave("t3", line, label.text)
 
 
@@ -222,12 +225,17 @@ def _category_rows(rows: list[_Row], walk: _Walk, found: Found) -> None:
 
 def _read_rows(rows: list[_Row], layouts: dict[int, Columns], found: Found) -> None:
     usual = _usual_offsets(rows)
+    ends: dict[str, bool] = {}  # whether the last printed value of a row is blank
+    astray: list[bool] = []  # of rows with heads over them, whether values stand under other heads
     for row in rows:
         columns = layouts[row.line.table]
         cells, doubt = columns.values(row.line, row.label, repaired="label_repaired" in row.notes)
         if len(cells) != 7:
             _unreadable(row, columns, doubt, found)
             continue
+        ends[row.id] = ends_blank(list(cells.values()))
+        if (disagrees := columns.disagrees(cells)) is not None:
+            astray.append(disagrees)
         notes = list(row.notes)
         if doubt:
             notes.append(doubt)
@@ -238,18 +246,24 @@ def _read_rows(rows: list[_Row], layouts: dict[int, Columns], found: Found) -> N
             merged = "merged_value" if cell.rowspan > 1 or list(cells.values()).count(cell) > 1 else ""
             if merged:
                 found.doubt("t3_merged_value")
-            found.put(f"t3.{row.id}.{column_id}", value_of(cell, *notes, merged), "t3")
+            found.put(f"t3.{row.id}.{column_id}", found.take(cell, *notes, merged), "t3")
         extra = columns.extra(row.line, row.label, cells)
         if extra:
             where = extra[0].place
             found.leftovers.append(Leftover("t3", row.id, tuple(c.text for c in extra), where))
+            found.taken |= {id(c) for c in extra}
             found.doubt("t3_extra_value")
+    if 2 * sum(astray) > len(astray):
+        found.doubt("t3_heads_disagree")
+    if 0 < sum(ends.values()) <= _FEW and len(ends) > 2 * _FEW:
+        found.doubt("t3_row_ends_blank")
 
 
 def _unreadable(row: _Row, columns: Columns, doubt: str, found: Found) -> None:
     """Seven columns are not proven: the printed values are kept together, no cell gets a number."""
     found.doubt(f"t3_{doubt}")
     right = row.line.right_of(row.label) if row.label else row.line.cells
+    found.taken |= {id(c) for c in row.line.cells}
     printed = "\t".join(c.text for c in strip_blanks(right))
     for column_id in columns.ids:
         cell = CellValue("unreadable", None, printed, row.line.cells[0].place, (doubt, *row.notes))

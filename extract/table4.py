@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.document import GridCell
 from extract.fold import core, ordinal
 from extract.forms import Form, Label
-from extract.lines import Found, Line, is_label, is_value, strip_blanks, value_of
+from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
 _STRONG = ("upheld", "corrected", "pending")  # results whose labels stand in no other table
 
@@ -94,11 +94,13 @@ def _data(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found
         found.doubt(doubt)
     if not pairs:
         found.leave("t4", line, "")
+    if pairs and ends_blank([cell for _, cell in pairs]):
+        found.doubt("t4_row_ends_blank")
     for cell_id, cell in pairs:
         merged = "merged_value" if [c for _, c in pairs].count(cell) > 1 else ""
         if merged:
             found.doubt("t4_merged_value")
-        found.put(cell_id, value_of(cell, doubt, merged), "t4")
+        found.put(cell_id, found.take(cell, doubt, merged), "t4")
     return _further(lines, index + 1, line, found)
 
 

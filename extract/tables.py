@@ -8,9 +8,11 @@ from extract import table2, table3, table4
 from extract.document import Document
 from extract.fold import core
 from extract.forms import Form, forms
-from extract.lines import lines_of
+from extract.lines import Found, Line, is_label, lines_of
+from extract.numbers import read_value
 from extract.report import CellValue, Leftover
 
+_FIGURES = ("number", "unreadable")
 _EDITION_ROWS = {"2021": ("t3.other_nocorrect.", "t3.other_nofee."), "2019": ("t3.other_all.",)}
 
 
@@ -41,6 +43,7 @@ def read_tables(document: Document) -> Tables:
     t4 = table4.find(lines, editions[0])
     t3 = table3.find(lines, editions, t2.lines | t4.lines)
     found = (t2, t3, t4)
+    _keep_the_rest(lines, found)
     cells = {k: v for part in found for k, v in part.cells.items()}
     reasons = [r for part in found for r in part.reasons]
     leftovers = [x for part in found for x in part.leftovers]
@@ -53,6 +56,21 @@ def read_tables(document: Document) -> Tables:
         reasons.append("mixed_form")
     complete = {k: cells.get(k, CellValue("absent")) for k in form.cells} | {k: cells[k] for k in mixed}
     return Tables(edition, complete, t3.categories, leftovers, reasons, mixed)
+
+
+def _keep_the_rest(lines: list[Line], found: tuple[Found, Found, Found]) -> None:
+    """Figures in the report's tables that no cell, category or left-over accounts for are kept and doubted:
+    whatever a table prints must be somewhere in the answer."""
+    taken = set().union(*(part.taken for part in found))
+    tables = {table: part for part in reversed(found) for table, _ in part.lines}
+    names = dict(zip(map(id, found), ("t2", "t3", "t4"), strict=True))
+    for line in lines:
+        part = tables.get(line.table)
+        rest = [c for c in line.cells if id(c) not in taken and read_value(c.text).state in _FIGURES]
+        if part is not None and rest:
+            label = next((c.text for c in line.cells if is_label(c.text)), "")
+            part.leave(names[id(part)], line, label)
+            part.doubt(f"{names[id(part)]}_figures_left_over")
 
 
 def _edition(cells: dict[str, CellValue], editions: list[Form]) -> str:

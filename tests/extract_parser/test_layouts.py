@@ -40,7 +40,7 @@ def assert_same(report: Report, form: Form, figures: layouts.Figures) -> None:
     assert report.form == form.edition
     assert {k: v.raw for k, v in report.cells.items()} == dict(figures)
     assert {k: v.value for k, v in report.cells.items()} == {k: int(v) for k, v in figures.items()}
-    assert report.review_reasons == []
+    assert set(report.review_reasons) <= {"many_sums_fail"}  # the figures are drawn by lot
     assert not report.leftovers
 
 
