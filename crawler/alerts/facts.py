@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -92,14 +91,8 @@ def read_facts(store: Store, clock: Clock, deadline_days: int, portal_looks: int
 
 
 def _dismissed(finding: Row) -> bool:
-    """Whether a person's verdict says that the finding does not hold: the word, or JSON with it."""
-    review = finding["review"] or ""
-    if review.startswith("{"):
-        try:
-            review = str(json.loads(review).get("verdict", ""))
-        except ValueError:
-            return False
-    return bool(review.startswith("dismissed"))
+    """Whether a person has said that the finding does not hold."""
+    return bool(finding["review"] == "dismissed")
 
 
 def _visits(store: Store, clock: Clock, looks: int) -> dict[str, list[PortalState]]:

@@ -15,6 +15,8 @@ from crawler.alerts.plan import Batch, Event
 from crawler.alerts.words import kinds, say, sentence
 from crawler.ledger.why import Lang, day
 
+MOST = 300
+"""Items that a message lists at most, however long it may be; nobody reads more."""
 _ORDER = ("opened", "reminder", "closed")
 _LONG, _SHORT, _SMALL = 400, 160, 4096
 """Characters of one item's sentence, and the shorter ones where a message may hold only so much."""
@@ -33,10 +35,11 @@ class Message:
 def compose(batch: Batch, places: dict[str, str], delivery_id: str) -> Message:
     """The message of a batch. Where the service takes less, the last items are left out and counted."""
     events = sorted(batch.events, key=_rank)
-    whole = _compose(batch, events, len(events), places, delivery_id)
+    most = min(len(events), MOST)
+    whole = _compose(batch, events, most, places, delivery_id)
     if _fits(batch, whole):
         return whole
-    low, high = 1, len(events)
+    low, high = 1, most
     while low < high - 1:
         middle = (low + high) // 2
         fits = _fits(batch, _compose(batch, events, middle, places, delivery_id))

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from crawler.alerts.clean import clean, link
+from crawler.alerts.message import MOST
 from crawler.alerts.words import kinds, known
 from tests.alerts.home import Home, Recorder
 
@@ -104,6 +105,15 @@ def test_a_message_too_long_for_its_channel_says_how_much_it_leaves_out(home: Ho
     _, whole = message(home, "json://127.0.0.1:9/x")
     assert whole.count("[新]") == 60
     assert "没有列出" not in whole
+
+
+def test_even_a_mail_lists_no_more_than_a_person_reads(home: Home) -> None:
+    for number in range(MOST + 5):
+        home.owe(f"990101-{number:03}")
+    title, body = message(home, "mailto://127.0.0.1:9/?from=a@b.cn&to=c@d.cn")
+    assert f"新 {MOST + 5} 项" in title
+    assert body.count("[新]") == MOST
+    assert "另有 5 项没有列出" in body
 
 
 def test_one_item_that_alone_is_too_long_is_still_told(home: Home) -> None:
