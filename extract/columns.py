@@ -11,7 +11,6 @@ from extract.forms import Form
 from extract.lines import Line, is_label, is_value, strip_blanks
 
 WIDTH = 7  # value columns of table 3
-_MOST = 3  # heads over their values that make plain text aligned
 
 
 @dataclass
@@ -26,10 +25,11 @@ class Columns:
     gutters: frozenset[int] = frozenset()  # grid columns that are empty in every row (doubled rules)
     drawn: bool = True  # a grid, where columns mean places; not plain text
     own: bool = True  # the heads are this table's own
+    permuted: bool = False  # the heads stand in another order than the form's
 
     def disagrees(self, cells: dict[str, GridCell]) -> bool | None:
         """Whether a value found by its order stands under a head that names another column; None where
-        heads say nothing. In plain text that counts only where most other values do stand under theirs."""
+        heads say nothing. In plain text that counts only where another value does stand under its head."""
         if self.trusted or not self.own or not self.heads:
             return None
         under = [
@@ -37,7 +37,7 @@ class Columns:
             for i, head in self.heads.items()
             if i in cells
         ]
-        return not all(under) and (self.drawn or sum(under) >= _MOST)
+        return not all(under) and (self.drawn or self.permuted or any(under))
 
     def values(
         self, line: Line, label: GridCell | None, repaired: bool = False
@@ -139,11 +139,12 @@ def _own(lines: list[Line], rows: list[tuple[Line, GridCell | None]], form: Form
     drawn = all(c.place.line is None for line in lines for c in line.cells)
     ids = tuple(c.id for c in form.columns)
     straight = len(set(heads.values())) == len(heads) == WIDTH
+    permuted = straight and list(ids) != sorted(ids, key=lambda i: heads[i])
     if straight:
         ids = tuple(sorted(heads, key=lambda i: heads[i]))
     reordered = doubled or (not straight and (order != sorted(order) or _out_of_order(heads, form, drawn)))
     trusted = straight and not doubled and _agree(rows, heads)
-    return Columns(ids, heads, trusted, reordered, _offsets(rows), _gutters(lines), drawn)
+    return Columns(ids, heads, trusted, reordered, _offsets(rows), _gutters(lines), drawn, permuted=permuted)
 
 
 def _continued(

@@ -10,6 +10,7 @@ from typing import Any
 
 from extract.fold import core, ordinal
 
+STATISTICS = "stat2014.toml"  # the table of FY2014-2018 is a list of indicators: extract.indicators reads it
 _OVERS = ("t3.columns", "t3.rows", "t4.blocks")
 _STATA_LIMIT = 32  # characters of a Stata variable name
 
@@ -211,7 +212,7 @@ def forms() -> dict[str, Form]:
     """Every edition by its name, newest first. Raises FormError for a file that contradicts itself."""
     found: list[Form] = []
     for entry in resources.files("data").joinpath("forms").iterdir():
-        if entry.name.endswith(".toml"):
+        if entry.name.endswith(".toml") and entry.name != STATISTICS:
             try:
                 found.append(_form(tomllib.loads(entry.read_text(encoding="utf-8"))))
             except (FormError, KeyError, tomllib.TOMLDecodeError) as trouble:

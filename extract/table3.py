@@ -236,6 +236,8 @@ def _read_rows(rows: list[_Row], layouts: dict[int, Columns], found: Found) -> N
         ends[row.id] = ends_blank(list(cells.values()))
         if (disagrees := columns.disagrees(cells)) is not None:
             astray.append(disagrees)
+            if disagrees and columns.permuted:
+                found.doubt("t3_heads_disagree")
         notes = list(row.notes)
         if doubt:
             notes.append(doubt)
