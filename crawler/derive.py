@@ -1,8 +1,9 @@
 """Everything derived, made again from what was collected and archived: rule 4 of the design.
 
 Documents are parsed first, in small transactions, and kept per parser version. Then each division is
-calculated and written in one transaction: an interruption leaves its former or its new state. The
-same collected rows give the same derived rows, however often and in whatever order.
+calculated and written in one transaction: an interruption leaves its former or its new state. Copied
+narratives, which reach over divisions, come last. The same collected rows give the same derived rows,
+however often and in whatever order.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from crawler.archive import Archive
 from crawler.clock import Clock
 from crawler.config import Config
 from crawler.errors import UserError
+from crawler.findings.copies import write_copies
 from crawler.ledger.calculate import Calculation, calculate
 from crawler.ledger.documents import full_result, parse_documents, to_parse
 from crawler.ledger.evidence import visited
@@ -84,8 +86,9 @@ def derive(
     for done, code in enumerate(wanted):
         told(done, len(wanted), code)
         result = calculate(store, config, registry, code)
-        summary.findings += write(store, result, now, partial(full_result, store), fresh)
+        summary.findings += write(store, result, now, partial(full_result, store))
         _count(summary, result)
+    write_copies(store, wanted, lambda what: told(len(wanted), len(wanted), what))
     told(len(wanted), len(wanted), "")
     return summary
 

@@ -17,9 +17,11 @@ Row = dict[str, Any]
 
 _STATUS = """
 SELECT o.division_code, coalesce(d.name, o.division_code) AS division, o.agency_id, a.name AS agency, a.kind,
-    a.basis, o.year, o.due, o.status, o.timeliness, o.certainty, o.published_on, o.published_source,
-    o.not_before, o.not_after, o.days_late, o.title, o.url, o.document_url, o.sha256, o.form, o.confidence,
-    o.why_zh, o.why_en, o.evidence, o.derived_at, a.source AS agency_source, d.province, d.city
+    coalesce(o.basis, a.basis) AS basis, o.year, o.due, o.status, o.timeliness, o.certainty, o.published_on,
+    o.published_source, o.not_before, o.not_after, o.days_late, o.title, o.url, o.document_url, o.sha256,
+    o.form, o.confidence,
+    o.why_zh, o.why_en, o.evidence, o.derived_at, o.due_rule, o.due_source, a.source AS agency_source,
+    d.province, d.city
 FROM obligations o LEFT JOIN agencies a USING (agency_id) LEFT JOIN divisions d ON d.code = o.division_code
 """
 _FINDINGS = """

@@ -56,7 +56,6 @@ def _names(item: Obligation, division: dict[str, Any]) -> dict[str, Any]:
         "city": division["city"],
         "agency": agency.name,
         "kind": agency.kind,
-        "basis": agency.basis,
         "agency_source": agency.source,
         "derived_at": None,
     }

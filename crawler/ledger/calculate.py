@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.config import Config
-from crawler.deadlines import NoDeadline, due_date
+from crawler.deadlines import Due, NoDeadline, due
 from crawler.ledger.acceptance import judge
 from crawler.ledger.bounds import Passage, Trail
 from crawler.ledger.documents import Known, Reading, documents_of, readings
@@ -122,13 +121,14 @@ class _Ledger:
         for year in asked_years(self.visits):
             for agency_id in sorted(self._expected(year)):
                 agency = self.agencies[agency_id]
-                yield obligation(
-                    agency, year, self._due(agency, year), self._trail(agency, year), self.confirm_hours
-                )
+                owed = self._due(agency, year)
+                day = owed.last_day if owed else None
+                made = obligation(agency, year, day, self._trail(agency, year), self.confirm_hours)
+                yield replace(made, rule=owed.rule if owed else None)
 
-    def _due(self, agency: Agency, year: int) -> date | None:
+    def _due(self, agency: Agency, year: int) -> Due | None:
         try:
-            return due_date(agency, year, self.reference.deadlines)
+            return due(agency, year, self.reference.deadlines)
         except NoDeadline:
             return None
 

@@ -50,7 +50,8 @@ class Known:
 @dataclass(frozen=True)
 class Reading:
     """What the ledger needs of a parsed document. ``cells_print`` and ``text_print`` are prints of
-    the figures and of the narrative that stay the same when only counters and footers change."""
+    the figures and of the narrative that stay the same when only counters and footers change;
+    ``whole_print`` of everything that ``cells`` and ``sections`` keep."""
 
     sha256: str
     title: str = ""
@@ -69,6 +70,7 @@ class Reading:
     present: int = 0
     cells_print: str = ""
     text_print: str = ""
+    whole_print: str = ""
     findings: tuple[dict[str, Any], ...] = ()
 
     @property
@@ -215,6 +217,7 @@ def summarise(full: dict[str, Any]) -> dict[str, Any]:
         "present": sum(1 for c in cells.values() if c["state"] != "absent"),
         "cells_print": _print([[k, *figure(c)] for k, c in sorted(cells.items())]),
         "text_print": _print(sorted((k, plain(v)) for k, v in full["sections"].items())),
+        "whole_print": _print([full["cells"], full["sections"]]),
         "findings": full["findings"],
     }
 

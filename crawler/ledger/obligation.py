@@ -10,23 +10,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from crawler.deadlines import DeadlineRule
 from crawler.ledger.bounds import Passage, Trail, confirmed
 from crawler.ledger.pagedates import Dated, claimed, dates_of
 from crawler.ledger.places import Answer
 from crawler.ledger.resolve import Claim
 from crawler.ledger.timeliness import Timing, judge
 from crawler.ledger.versions import History, grouped, history
-from crawler.registry.model import Agency
+from crawler.registry.model import Agency, Basis
 
 Status = Literal[
     "published", "missing", "not_due", "blocked", "unreachable", "unknown", "withdrawn", "not_owed"
 ]
 
+LAST_YEAR_OF_492 = 2018
+"""The last reported year under the first Regulations (in force from 2008-05-01 to 2019-05-14)."""
+
 
 @dataclass
 class Obligation:
     """One agency and reported year. ``code`` tells apart the ways to a status (why.py has a sentence
-    for each); ``at`` is the moment the status rests on, ``due`` None where no law asked for a report."""
+    for each); ``at`` is the moment the status rests on, ``due`` the last day that counts as in time
+    (None where no law asked for a report), ``rule`` what it follows from, ``grounds`` the passages
+    that the status rests on."""
 
     agency: Agency
     year: int
@@ -40,8 +46,17 @@ class Obligation:
     dates: list[Dated] = field(default_factory=list)
     claimed: Dated | None = None
     history: History | None = None
-    basis: list[Passage] = field(default_factory=list)
+    grounds: list[Passage] = field(default_factory=list)
     answer: Answer | None = None
+    rule: DeadlineRule | None = None
+
+    @property
+    def basis(self) -> Basis:
+        """``practice`` for bodies that Art. 49 of 国务院令第711号 does not name. Art. 31 of 国务院令第492号,
+        which held for the years to 2018, named every administrative organ."""
+        if self.rule and (self.rule.basis == "practice" or self.year <= LAST_YEAR_OF_492):
+            return self.rule.basis
+        return self.agency.basis
 
     @property
     def claim(self) -> Claim | None:
@@ -67,7 +82,7 @@ def obligation(agency: Agency, year: int, due: date | None, trail: Trail, confir
     if proofs:
         certain = "certain" if confirmed(proofs, confirm_hours) else "probable"
         at = proofs[-1].answer.at if proofs[-1].answer else proofs[-1].visit.at
-        return Obligation(agency, year, due, "missing", "missing", at, trail, certain, basis=proofs)
+        return Obligation(agency, year, due, "missing", "missing", at, trail, certain, grounds=proofs)
     if trail.last_claimed >= 0 and trail.last_claimed >= _last_absence(trail):
         return _announced(agency, year, due, trail)
     return _not_seen(agency, year, due, trail)
@@ -98,7 +113,7 @@ def _published(agency: Agency, year: int, due: date, trail: Trail) -> Obligation
         gone.visit.at if gone else first, trail, timing.certainty, timing, dates, page_date,
     )  # fmt: skip
     made.history = history(grouped(trail.reports))
-    made.basis = [gone] if gone else []
+    made.grounds = [gone] if gone else []
     return made
 
 
@@ -108,7 +123,7 @@ def _announced(agency: Agency, year: int, due: date, trail: Trail) -> Obligation
     read = [c for c in passage.claims if c.standing == "announced"]
     state: Status = read[0].trouble if read and read[0].trouble != "absent" else "unknown"
     at = max(c.sighting.at for c in passage.claims)
-    return Obligation(agency, year, due, state, "announced", at, trail, basis=[passage])
+    return Obligation(agency, year, due, state, "announced", at, trail, grounds=[passage])
 
 
 def _not_seen(agency: Agency, year: int, due: date, trail: Trail) -> Obligation:
@@ -119,12 +134,12 @@ def _not_seen(agency: Agency, year: int, due: date, trail: Trail) -> Obligation:
     answer = last.answer
     status: Status = "not_due" if answer.state == "absent" else answer.state
     code = "not_due" if answer.state == "absent" else answer.code
-    return Obligation(agency, year, due, status, code, answer.at, trail, basis=[last], answer=answer)
+    return Obligation(agency, year, due, status, code, answer.at, trail, grounds=[last], answer=answer)
 
 
 def evidence(item: Obligation) -> dict[str, Any]:
     """What an obligation rests on: ids of looks and sightings, hashes and addresses, JSON-ready."""
-    passages = item.basis or item.trail.passages[-1:]
+    passages = item.grounds or item.trail.passages[-1:]
     if item.trail.reports and item.trail.before:
         passages = [item.trail.before, *passages]
     looks = {x.look_id: x for p in passages if p.answer for x in p.answer.looks}

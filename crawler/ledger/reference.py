@@ -48,7 +48,8 @@ def _with_kept(store: Store, registry: Registry, code: str) -> Registry:
         _agency(row)
         for row in store.rows(
             "SELECT agency_id, division_code, name, kind, aliases, url, valid_from, valid_to, successor_of, "
-            "note, source FROM agencies WHERE division_code = ? AND source != 'seen' ORDER BY agency_id",
+            "note, source, owed FROM agencies WHERE division_code = ? AND source != 'seen' "
+            "ORDER BY agency_id",
             (code,),
         )
     ]
@@ -60,7 +61,8 @@ def _with_kept(store: Store, registry: Registry, code: str) -> Registry:
 
 
 def _agency(row: dict[str, Any]) -> Agency:
-    return Agency(**(row | {"aliases": tuple(json.loads(row["aliases"] or "[]"))}))
+    owed = row["owed"] is None or bool(row["owed"])  # NULL: written before the column was
+    return Agency(**(row | {"aliases": tuple(json.loads(row["aliases"] or "[]")), "owed": owed}))
 
 
 def agency_row(agency: Agency) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def agency_row(agency: Agency) -> dict[str, Any]:
     )
     row = {name: getattr(agency, name) for name in fields}
     aliases = json.dumps(list(agency.aliases), ensure_ascii=False)
-    return row | {"aliases": aliases, "note": agency.note, "source": agency.source}
+    return row | {"aliases": aliases, "note": agency.note, "source": agency.source, "owed": int(agency.owed)}
 
 
 def portal_row(portal: Portal) -> dict[str, Any]:

@@ -20,35 +20,40 @@ def put_rows(db: Database, table: str, rows: list[Row]) -> None:
 
 
 def replace_rows(
-    db: Database, table: str, key: tuple[str, ...], division: str, rows: list[Row], stamp: Row
-) -> None:
+    db: Database, table: str, key: tuple[str, ...], division: str, rows: list[Row], stamp: Row | None = None,
+    only: str = "1",
+) -> None:  # fmt: skip
     """Make the division's rows of a table equal to ``rows``, writing only those that differ.
 
     The columns of ``stamp`` are not compared: an unchanged row keeps its own, a changed one gets
-    them anew, except ``review``, which belongs to people and is kept by its row."""
+    them anew. ``only`` is a condition in SQL: rows for which it does not hold are left alone."""
+    stamp = stamp or {}
     names = [*rows[0]] if rows else list(key)
-    held = _held(db, table, key, names, division, tuple(stamp))
+    held = _held(db, table, key, names, division, tuple(stamp), only)
     wanted = {tuple(row[k] for k in key): row for row in rows}
     gone = [k for k in held if k not in wanted]
     where = " AND ".join(f'"{k}" = ?' for k in key)
     db.conn.executemany(f'DELETE FROM "{table}" WHERE {where}', gone)
-    changed = [row for k, row in wanted.items() if k not in held or held[k][0] != row]
-    put_rows(db, table, [row | _stamped(stamp, held.get(tuple(row[k] for k in key))) for row in changed])
-
-
-def _stamped(stamp: Row, old: tuple[Row, Row] | None) -> Row:
-    return stamp | ({"review": old[1]["review"]} if old and "review" in stamp else {})
+    changed = [row for k, row in wanted.items() if k not in held or held[k] != row]
+    put_rows(db, table, [row | stamp for row in changed])
 
 
 def _held(
-    db: Database, table: str, key: tuple[str, ...], names: list[str], division: str, stamps: tuple[str, ...]
-) -> dict[tuple[Any, ...], tuple[Row, Row]]:
+    db: Database,
+    table: str,
+    key: tuple[str, ...],
+    names: list[str],
+    division: str,
+    stamps: tuple[str, ...],
+    only: str,
+) -> dict[tuple[Any, ...], Row]:
     columns = [*names, *stamps]
     quoted = ", ".join(f'"{c}"' for c in columns)
-    cursor = db.conn.execute(f'SELECT {quoted} FROM "{table}" WHERE division_code = ?', (division,))
+    cursor = db.conn.execute(
+        f'SELECT {quoted} FROM "{table}" WHERE division_code = ? AND {only}', (division,)
+    )
     held = {}
     for values in cursor:
         row = dict(zip(columns, values, strict=True))
-        stamp = {name: row.pop(name) for name in stamps}
-        held[tuple(row[k] for k in key)] = (row, stamp)
+        held[tuple(row[k] for k in key)] = {name: row[name] for name in names}
     return held

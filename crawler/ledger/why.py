@@ -57,14 +57,14 @@ def _tail(item: Obligation) -> Sentence:
     name = ""
     if item.status == "published" and item.trail.unlisted():
         name = "unlisted"
-    elif item.agency.basis == "practice" and item.status in ("missing", "not_due"):
+    elif item.basis == "practice" and item.status in ("missing", "not_due"):
         name = "practice"
     return texts()["tail"][name] if name else Sentence("", "")
 
 
 def _fields(item: Obligation, division: Division, lang: Lang) -> dict[str, object]:
     claim, timing, page = item.claim, item.timing, item.claimed
-    proof = item.basis[0].answer if item.basis else None
+    proof = item.grounds[0].answer if item.grounds else None
     reasons = texts()["reason"]
     return {
         "who": who(item, division),
@@ -104,7 +104,7 @@ def day(moment: str, lang: Lang) -> str:
 def place(item: Obligation, lang: Lang) -> str:
     """The address that was looked at, and how many more."""
     told = item.trail.before if item.status in ("published", "withdrawn") else None
-    passage = told or (item.basis[-1] if item.basis else None)
+    passage = told or (item.grounds[-1] if item.grounds else None)
     looks = passage.answer.looks if passage and passage.answer else ()
     urls = list(dict.fromkeys(x.url for x in looks))
     if not urls:

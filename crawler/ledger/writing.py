@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.findings.publication import Result
+from crawler.findings.raised import Result
 from crawler.findings.rows import finding_rows_of
+from crawler.findings.verdicts import reviewed
 from crawler.ledger.calculate import Calculation
 from crawler.ledger.documents import Known
 from crawler.ledger.obligation import Obligation, evidence
@@ -21,23 +22,27 @@ from crawler.registry.model import Division
 from crawler.store import Store
 from extract import PARSER_VERSION
 
+OWN = "code NOT IN ('I04', 'I05')"
+"""The findings that a division's own rows give; copied narratives are written after all divisions."""
 
-def write(store: Store, result: Calculation, now: str, full: Result, rewrite: bool = False) -> int:
+
+def write(store: Store, result: Calculation, now: str, full: Result) -> int:
     """Replace the derived rows of a division by those of ``result``; the number of findings.
 
-    ``now`` stamps obligations that changed; ``rewrite`` writes cells also where nothing changed."""
+    ``now`` stamps obligations that changed."""
     reports = list(_report_rows(result))
-    findings = [row for item in result.obligations for row in finding_rows_of(item, result.division, full)]
+    findings = list(finding_rows_of(result, full))
     obligations = [obligation_row(item, result.division) for item in result.obligations]
     with store.transaction() as db:
         _write_reference(db, result)
         _write_seen(db, result.documents.values())
         _write_verdicts(db, result)
-        _write_reports(db, result.division.code, reports, full, rewrite)
+        _write_reports(db, result.division.code, reports, full)
         replace_rows(
             db, "obligations", ("agency_id", "year"), result.division.code, obligations, {"derived_at": now}
         )
-        replace_rows(db, "findings", ("id",), result.division.code, findings, {"review": ""})
+        code = result.division.code
+        replace_rows(db, "findings", ("id",), code, reviewed(db, code, findings), only=OWN)
     return len(findings)
 
 
@@ -45,7 +50,7 @@ def _write_reference(db: Database, result: Calculation) -> None:
     put_rows(db, "divisions", [dict(result.division.__dict__)])
     put_rows(db, "portals", [portal_row(result.portal)] if result.portal else [])
     replace_rows(
-        db, "agencies", ("agency_id",), result.division.code, [agency_row(a) for a in result.agencies], {}
+        db, "agencies", ("agency_id",), result.division.code, [agency_row(a) for a in result.agencies]
     )
 
 
@@ -66,21 +71,19 @@ def _write_verdicts(db: Database, result: Calculation) -> None:
     )
 
 
-def _write_reports(db: Database, division: str, rows: list[Row], full: Result, rewrite: bool) -> None:
+def _write_reports(db: Database, division: str, rows: list[Row], full: Result) -> None:
+    """Reports, and the cells and sections of those that were read otherwise than they stand there."""
     key = ("agency_id", "year", "sha256")
-    before = {tuple(r) for r in db.conn.execute(
-        "SELECT agency_id, year, sha256 FROM reports WHERE division_code = ?", (division,)
+    before = {tuple(r[:3]): r[3] for r in db.conn.execute(
+        "SELECT agency_id, year, sha256, print FROM reports WHERE division_code = ?", (division,)
     )}  # fmt: skip
-    parsed_by = {tuple(r[:3]): r[3] for r in db.conn.execute(
-        "SELECT agency_id, year, sha256, parser_version FROM reports WHERE division_code = ?", (division,)
-    )}  # fmt: skip
-    replace_rows(db, "reports", key, division, rows, {})
+    replace_rows(db, "reports", key, division, rows)
     wanted = {tuple(row[k] for k in key): row for row in rows}
-    stale = [k for k, row in wanted.items() if rewrite or parsed_by.get(k) != row["parser_version"]]
+    stale = [k for k, row in wanted.items() if k not in before or before[k] != row["print"]]
     for table in ("cells", "sections"):
         db.conn.executemany(
             f"DELETE FROM {table} WHERE agency_id = ? AND year = ? AND sha256 = ?",
-            [*(before - set(wanted)), *stale],
+            [*(before.keys() - wanted.keys()), *stale],
         )
     for k in stale:
         _write_parts(db, k, full(k[2]))
@@ -136,6 +139,7 @@ def _report_row(item: Obligation, version: Version) -> Row:
         "first_seen": version.first_seen,
         "last_seen": version.last_seen,
         "parser_version": PARSER_VERSION if version.use.reading else None,
+        "print": reading.whole_print,
     }
 
 
@@ -151,6 +155,9 @@ def obligation_row(item: Obligation, division: Division) -> Row:
         "year": item.year,
         "division_code": item.agency.division_code,
         "due": item.due.isoformat() if item.due else None,
+        "basis": item.basis,
+        "due_rule": item.rule.key if item.rule else None,
+        "due_source": item.rule.source if item.rule else None,
         "status": item.status,
         "timeliness": timing.timeliness if timing else None,
         "certainty": item.certainty,

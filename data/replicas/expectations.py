@@ -106,6 +106,12 @@ def _timing(agency: Agency, due: date, sweeps: Sequence[date]) -> dict[str, Any]
     }
 
 
+def _alike(agency: Agency) -> list[Agency]:
+    """Those of whose narrative it is a copy, or who copied its."""
+    everybody = (a for portal in portals().values() for a in portal.agencies)
+    return [a for a in everybody if agency.copies == a.agency_id or a.copies == agency.agency_id]
+
+
 def _findings(agency: Agency, due: date, sweeps: Sequence[date]) -> frozenset[str]:
     timing = _timing(agency, due, sweeps)
     _, first = _bounds(agency, sweeps)
@@ -118,6 +124,7 @@ def _findings(agency: Agency, due: date, sweeps: Sequence[date]) -> frozenset[st
         "T08": agency.medium == "dead",
         "F09": agency.form == "2019",
         "N02": bool(agency.claim),
+        "I05": any(_shown(other, sweeps[-1]) for other in _alike(agency)),
     }
     return frozenset(code for code, holds in codes.items() if holds) | ARITHMETIC.get(
         agency.plant, frozenset()

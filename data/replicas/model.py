@@ -29,6 +29,7 @@ class Agency:
     ``revised`` the day one figure changes. ``plant`` names a cell whose printed figure is one too
     high, ``claim`` is how many applications more than its table the narrative speaks of,
     ``carry_gap`` how many more it brings in than last year's report carried out.
+    ``copies`` is the id of the agency whose narrative it took over word for word.
     ``registered`` is false where no registry row names it.
     ``level`` is the word for its division (县, 区). ``medium`` says how the report is served:
     ``page``, ``pdf`` or ``docx`` behind an almost empty page, ``file`` (the list links to the file),
@@ -53,6 +54,7 @@ class Agency:
     plant: str = ""
     claim: int = 0
     carry_gap: int = 0
+    copies: str = ""
 
     @property
     def title_name(self) -> str:

@@ -22,11 +22,13 @@ HEADS = {
     "s5": "五、存在的主要问题及改进情况",
     "s6": "六、其他需要报告的事项",
 }
+WORKS = 5
+"""So many of the ``works`` phrases stand in a report: what each unit did that few others did."""
 GOVERNMENTS = ("government", "township")
 """Art. 50 asks governments of every level for assessment, public review and accountability."""
 SELVES = {"office": "本办", "township": "本乡镇", "subdistrict": "本街道"}
 SLOTS = {
-    "s1": ("active", "request", "management", "platform", "supervision"),
+    "s1": ("active", "works", "request", "management", "platform", "supervision"),
     "s5": ("problem", "improvement"),
     "s6": ("fee",),
 }
@@ -63,8 +65,12 @@ def compose(publication: Publication) -> Text:
 
 
 def _say(agency: Agency, year: int, slot: str, facts: dict[str, object]) -> str:
-    choices = _phrases()[slot]
-    return choices[pick(len(choices), agency.agency_id, year, slot)].format(**facts)
+    """The slot's words. A unit that copies another's report has all its words, with its own figures."""
+    choices, writer = list(_phrases()[slot]), agency.copies or agency.agency_id
+    said = []
+    for turn in range(WORKS if slot == "works" else 1):
+        said.append(choices.pop(pick(len(choices), writer, year, slot, *([turn] if turn else []))))
+    return "".join(said).format(**facts)
 
 
 def _facts(agency: Agency, year: int, cells: dict[str, str]) -> dict[str, object]:

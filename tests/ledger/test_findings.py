@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.findings.verdicts import record
 from crawler.queries import finding_rows, status_rows
 from tests.ledger.world import COLUMN, FAULT, JYJ, NAME, World, story
 
@@ -94,8 +95,8 @@ def test_an_attachment_that_fails_once_is_no_change(world):
 def test_verdicts_of_people_survive(world):
     story(world)
     world.derive()
-    with world.store.transaction() as db:
-        db.conn.execute("UPDATE findings SET review = 'confirmed' WHERE code = 'T02'")
+    (late,) = [f for f in finding_rows(world.store) if f["code"] == "T02"]
+    record(world.store, [late["id"]], "confirmed", note="电话核实", who="王", at="2026-03-01T09:00:00+08:00")
     sweep = world.sweep("2026-03-20")
     world.column(sweep)
     world.report(

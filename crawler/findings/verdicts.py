@@ -1,0 +1,94 @@
+"""What people decided about findings: confirmed or dismissed, with a note and a name.
+
+Verdicts are an append-only table of their own, bound to the print of a finding's evidence. They
+outlive every derivation: a finding that disappears takes no verdict with it, and one that returns
+with the same evidence has its verdict again. With other evidence it is open again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from crawler.errors import UserError
+from crawler.store import Store
+
+Verdict = Literal["confirmed", "dismissed", "reopened"]
+Row = dict[str, Any]
+
+OPEN = ""
+"""``review`` of a finding that nobody has decided on, or that was opened again."""
+
+_LATEST = """
+SELECT v.finding_id, v.evidence, v.verdict, v.note, v.who, v.at FROM verdicts v
+WHERE v.verdict_id = (
+    SELECT max(w.verdict_id) FROM verdicts w WHERE w.finding_id = v.finding_id AND w.evidence = v.evidence
+)
+"""
+
+
+def record(store: Store, ids: Iterable[str], verdict: Verdict, *, note: str, who: str, at: str) -> list[Row]:
+    """Keep a verdict on each finding, and show it in ``findings``; the rows as they now are.
+
+    All are kept or none. Raises UserError for an id that no finding has now, for an empty name, and
+    for a verdict without a note (a reopening needs none)."""
+    wanted = list(dict.fromkeys(ids))
+    if not who.strip():
+        raise UserError("a verdict needs a name: give --by WHO")
+    if not note.strip() and verdict != "reopened":
+        raise UserError("a verdict needs its reason: give --note TEXT")
+    with store.transaction() as db:
+        found = [_found(store, finding_id) for finding_id in wanted]
+        for row in found:
+            _keep(db, row, verdict, note.strip(), who.strip(), at)
+    return [row | {"review": review_of(verdict), "review_note": note.strip()} for row in found]
+
+
+def _found(store: Store, finding_id: str) -> Row:
+    row = store.row("SELECT * FROM findings WHERE id = ?", (finding_id,))
+    if row is None:
+        raise UserError(
+            f"{finding_id}: there is no such finding now; `gongkai findings --json` lists the ids"
+        )
+    return row
+
+
+def _keep(db: Database, row: Row, verdict: Verdict, note: str, who: str, at: str) -> None:
+    db.execute(
+        "INSERT INTO verdicts (finding_id, evidence, verdict, note, who, at, code, agency_id, division_code, "
+        "year, message_zh, message_en) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            row["id"], row["evidence"] or "", verdict, note, who, at, row["code"], row["agency_id"],
+            row["division_code"], row["year"], row["message_zh"], row["message_en"],
+        ],
+    )  # fmt: skip
+    db.execute("UPDATE findings SET review = ? WHERE id = ?", [review_of(verdict), row["id"]])
+
+
+def review_of(verdict: str) -> str:
+    """What ``findings.review`` says for a verdict."""
+    return OPEN if verdict == "reopened" else verdict
+
+
+def standing(db: Database, division: str) -> dict[tuple[str, str], str]:
+    """``review`` by finding id and evidence, as the latest verdicts of a division have it."""
+    cursor = db.conn.execute(f"{_LATEST} AND v.division_code = ?", (division,))
+    return {(row[0], row[1]): review_of(row[2]) for row in cursor}
+
+
+def reviewed(db: Database, division: str, rows: list[Row]) -> list[Row]:
+    """The rows with ``review``, as people's verdicts on just this evidence have it."""
+    held = standing(db, division)
+    return [row | {"review": held.get((row["id"], row["evidence"]), OPEN)} for row in rows]
+
+
+def history(store: Store, finding_id: str) -> list[Row]:
+    """Every verdict ever given on a finding, oldest first."""
+    return list(
+        store.rows(
+            "SELECT verdict, note, who, at, evidence FROM verdicts WHERE finding_id = ? ORDER BY verdict_id",
+            (finding_id,),
+        )
+    )
