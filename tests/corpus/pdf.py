@@ -17,7 +17,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from tests.corpus.sample import Grid, Sample
+from tests.corpus.sample import COLUMN_LABELS, RESULTS, Grid, Sample
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -25,7 +25,13 @@ _TEXT = ParagraphStyle("text", fontName=FONT, fontSize=11, leading=17, firstLine
 _HEAD = ParagraphStyle("head", fontName=FONT, fontSize=14, leading=22, wordWrap="CJK")
 _CELL = ParagraphStyle("cell", fontName=FONT, fontSize=7.5, leading=9, wordWrap="CJK")
 
-LOOKS = ("grid", "no_sides", "double", "shaded", "rects", "turned_page", "turned_content", "wrapped")
+LOOKS = (
+    "grid", "no_sides", "double", "shaded", "rects", "turned_page", "turned_content", "wrapped", "dashed",
+    "tiny", "repeated_heads", "narrow_heads", "bottom", "thirty_pages",
+)  # fmt: skip
+"""Looks whose tables are drawn with rules; ``borderless`` and ``lines_only`` are the others."""
+_SMALL = ParagraphStyle("small", parent=_CELL, fontSize=3.6, leading=4.2)
+_LONG = "各股室认真落实公开要求，及时更新栏目内容，定期检查信息质量，接受社会监督。" * 9
 
 
 def pdf_bytes(sample: Sample, look: str = "grid") -> bytes:
@@ -34,8 +40,12 @@ def pdf_bytes(sample: Sample, look: str = "grid") -> bytes:
     size = landscape(A4) if look in ("turned_content",) else A4
     document = SimpleDocTemplate(stream, pagesize=size, title=sample.title, invariant=1)
     story: list[Flowable] = [Paragraph(sample.title, _HEAD)]
-    for heading, contents in sample.chapters:
+    for number, (heading, contents) in enumerate(sample.chapters):
         story.append(Paragraph(heading, _HEAD))
+        if look == "thirty_pages" and number in (0, 4):
+            story += [Paragraph(_LONG, _TEXT) for _ in range(45)]
+        if look == "bottom":  # each table begins at the foot of a page and breaks
+            story.append(Spacer(1, 250 if number == 1 else 420))
         for content in contents:
             if isinstance(content, str):
                 story.append(Paragraph(content, _TEXT))
@@ -69,7 +79,7 @@ def _table(grid: Grid, look: str, width: float) -> Table:
             while (r, c) in taken:
                 c += 1
             taken |= {(r + i, c + j) for i in range(high) for j in range(wide)}
-            rows[r][c] = Paragraph(text, _CELL)
+            rows[r][c] = Paragraph(_wrap(text, look), _SMALL if look == "tiny" else _CELL)
             style.append(("SPAN", (c, r), (c + wide - 1, r + high - 1)))
             areas.append((c, r, c + wide - 1, r + high - 1))
             c += wide
@@ -77,7 +87,15 @@ def _table(grid: Grid, look: str, width: float) -> Table:
     narrow = [26.0 if look == "wrapped" and columns == 15 else 0.0] * columns
     widths = _widths(columns, width)
     widths = [n or w for n, w in zip(narrow, widths, strict=True)]
-    return Table(rows, colWidths=widths, style=TableStyle(style))
+    repeated = {10: 3, 15: 3}.get(columns, 0) if look == "repeated_heads" else 0
+    return Table(rows, colWidths=widths, style=TableStyle(style), repeatRows=repeated)
+
+
+def _wrap(text: str, look: str) -> str:
+    """Heads of the applicants with one character a line, as in tables with narrow columns."""
+    if look == "narrow_heads" and (text in COLUMN_LABELS or text in dict(RESULTS).values()):
+        return "<br/>".join(text)
+    return text
 
 
 def _widths(columns: int, width: float) -> list[float]:
@@ -108,6 +126,10 @@ def _rules(look: str, areas: Iterable[tuple[int, int, int, int]]) -> list[tuple[
         return [*shade, ("GRID", (0, 0), (-1, -1), 0.5, colors.white)]
     if look == "borderless":
         return []
+    if look == "lines_only":
+        return [("LINEABOVE", (0, 0), (-1, -1), 0.5, black), ("LINEBELOW", (0, -1), (-1, -1), 0.5, black)]
+    if look == "dashed":
+        return [("GRID", (0, 0), (-1, -1), 0.5, black, None, (2, 2))]
     if look == "rects":
         return [("BOX", (x0, y0), (x1, y1), 0.5, black) for x0, y0, x1, y1 in areas]
     return [("GRID", (0, 0), (-1, -1), 0.5, black)]
