@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from crawler.alerts.notices import muted, mutes
 from crawler.alerts.outbox import OPEN
 from crawler.alerts.routes import Routes, load_routes
 from crawler.alerts.send import look, rehearsal
+from crawler.alerts.words import reason
 from crawler.clock import Clock
+from crawler.ledger.why import Lang
 from crawler.store import Store
 
 Row = dict[str, Any]
@@ -25,7 +28,7 @@ FROM delivery_items i JOIN deliveries d USING (delivery_id) ORDER BY i.item_id
 """
 
 
-def listed(store: Store, clock: Clock, lang: str, *, closed: bool = False) -> list[Row]:
+def listed(store: Store, clock: Clock, lang: Lang, *, closed: bool = False) -> list[Row]:
     """The notices, one object each as ``alerts list --json`` prints it, with ``deliveries`` and
     ``standing`` (``open``, ``acknowledged``, ``muted`` or ``closed``). Conditions that nobody has
     been told of yet are among them. Closed ones on demand, or where telling that failed."""
@@ -33,7 +36,7 @@ def listed(store: Store, clock: Clock, lang: str, *, closed: bool = False) -> li
     with rehearsal(store):
         look(store, clock, routes)
         rows = [_shown(store, row, lang, clock.now().isoformat()) for row in _notices(store)]
-    told = _deliveries(store)
+    told = _deliveries(store, lang)
     for row in rows:
         row["deliveries"] = told.get(row["notice_id"], [])
     return [r for r in rows if closed or r["state"] == "open" or _undelivered(r)]
@@ -47,7 +50,7 @@ def _notices(store: Store) -> list[Row]:
     ))  # fmt: skip
 
 
-def _shown(store: Store, row: Row, lang: str, now: str) -> Row:
+def _shown(store: Store, row: Row, lang: Lang, now: str) -> Row:
     hush = muted(row, mutes(store), now)
     standing = "muted" if hush else "acknowledged" if row["acked_at"] else "open"
     part = "closed" if row["state"] == "closed" else "message"
@@ -65,10 +68,10 @@ def _said(at: str | None, who: str | None, note: str | None) -> Row | None:
     return {"at": at, "who": who, "note": note} if at else None
 
 
-def _deliveries(store: Store) -> dict[str, list[Row]]:
+def _deliveries(store: Store, lang: Lang) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in store.rows(_DELIVERIES):
-        found[row.pop("notice_id")].append(row)
+        found[row.pop("notice_id")].append(row | {"error": reason(row["error"], lang)})
     return found
 
 
@@ -76,11 +79,17 @@ def _undelivered(row: Row) -> bool:
     return any(d["state"] in OPEN for d in row["deliveries"])
 
 
-def open_deliveries(store: Store) -> list[Row]:
+def open_deliveries(store: Store, lang: Lang) -> list[Row]:
     """Messages that are not known to have arrived, the oldest first, without their text. ``next_try``
     None: nothing more is tried (an uncertain one that was repeated)."""
     marks = ", ".join(repr(state) for state in OPEN)
-    return list(store.rows(
+    rows = store.rows(
         "SELECT delivery_id, recipient, channel, state, tries, planned_at, started_at, next_try, error, "
         f"title FROM deliveries WHERE state IN ({marks}) ORDER BY seq"
-    ))  # fmt: skip
+    )
+    return in_words(rows, lang)
+
+
+def in_words(rows: Iterable[Row], lang: Lang) -> list[Row]:
+    """Deliveries with their ``error`` as a sentence."""
+    return [row | {"error": reason(row["error"], lang)} for row in rows]

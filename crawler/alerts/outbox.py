@@ -33,7 +33,7 @@ def recover(store: Store, now: str) -> None:
     """What a sender that died left in ``sending`` may have arrived. Within the caller's transaction."""
     store.db.execute(
         "UPDATE deliveries SET state = 'uncertain', next_try = CASE repeats WHEN 0 THEN ? END, "
-        "error = 'the sender stopped before it had the answer' WHERE state = 'sending'",
+        "error = 'sender_stopped' WHERE state = 'sending'",
         [now],
     )
 
@@ -49,11 +49,11 @@ def write(store: Store, made: Iterable[Batch], routes: Routes, places: dict[str,
     for batch in made:
         _write(store, batch, waiting.pop((batch.channel.name, batch.name), None), places, now)
     for row in waiting.values():
-        _drop(store, row["delivery_id"], "nothing is left to tell")
+        _drop(store, row["delivery_id"], "nothing_left")
     channels = {c.name for r in routes.recipient for c in r.channels}
     for row in store.rows("SELECT * FROM deliveries WHERE state = 'uncertain' AND next_try IS NOT NULL"):
         if row["channel"] not in channels:
-            _drop(store, row["delivery_id"], "the channel is gone from alerts.toml")
+            _drop(store, row["delivery_id"], "channel_gone")
 
 
 def _write(store: Store, batch: Batch, old: Row | None, places: dict[str, str], now: str) -> None:

@@ -21,26 +21,29 @@ from crawler.alerts.clean import clean
 State = Literal["sent", "failed", "uncertain"]
 
 _NEVER_THERE = {
-    r"refused\b(?!: \d)": "the connection was refused",
-    r"NameResolution|Name or service not known|getaddrinfo|nodename nor servname": "the name was not found",
-    r"SSLError|CERTIFICATE|\bSSL:": "no secure connection",
-    r"ConnectTimeout": "no connection in time",
-    r"No route to host|Network is unreachable": "no way to the host",
-    r"NewConnectionError": "no connection",
+    r"refused": "refused",
+    r"NameResolution|Name or service not known|getaddrinfo|nodename nor servname": "no_name",
+    r"SSLError|CERTIFICATE|\bSSL:": "no_tls",
+    r"ConnectTimeout": "connect_timeout",
+    r"No route to host|Network is unreachable": "no_route",
+    r"NewConnectionError": "no_connection",
 }
-"""What is logged of a connection that never stood: the message certainly did not arrive."""
+"""What is said of a connection that never stood: the message certainly did not arrive."""
 _NO_ANSWER = {
-    r"timed out": "no answer in time",
-    r"RemoteDisconnected|Connection aborted|reset by peer|unexpectedly closed|Broken pipe|IncompleteRead": (
-        "the connection broke before the answer"
-    ),
+    r"timed out": "no_answer",
+    r"RemoteDisconnected|Connection aborted|IncompleteRead": "broken",
+    r"reset by peer|unexpectedly closed|Broken pipe": "broken",
 }
-"""What is logged of one that broke after the message may have been taken."""
+"""What is said of one that broke after the message may have been taken."""
+_DETAIL = "Socket Exception: "
+"""How Apprise begins what it logs of a failed connection. (It also logs the message itself, whose words
+must not be taken for the network's.)"""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """``uncertain``: the channel cannot tell. ``error`` is safe to show."""
+    """``uncertain``: the channel cannot tell. ``error`` is a name of the texts
+    (data/alerts/words.toml, reason), with what belongs to it after a colon; it holds no secret."""
 
     state: State
     error: str = ""
@@ -53,7 +56,7 @@ def post(channel: Channel, title: str, body: str, delivery_id: str) -> Answer:
 
     plugin = plugin_of(channel.url, delivery_id)
     if plugin is None:
-        return Answer("failed", "the address cannot be used")
+        return Answer("failed", "bad_address")
     sender = Apprise(asset=plugin.asset)
     sender.add(plugin)
     form = NotifyFormat.HTML if channel.html else NotifyFormat.TEXT
@@ -71,26 +74,25 @@ def post(channel: Channel, title: str, body: str, delivery_id: str) -> Answer:
         refusal = _refusal(channel, heard)
         return Answer("failed", refusal) if refusal else Answer("sent")
     if status == Status.TIMEOUT:
-        return Answer("uncertain", "no answer within the time limit")
+        return Answer("uncertain", "no_answer")
     return _unsent(told)
 
 
 def _unsent(told: list[str]) -> Answer:
     """Failed or uncertain, by what was logged. Only words that are known to hold no secret are kept."""
-    text = "\n".join(told)
-    if words := _known(_NEVER_THERE, text):
-        return Answer("failed", words)
-    if words := _known(_NO_ANSWER, text):
-        return Answer("uncertain", words)
-    if found := re.search(r"error=(\d{3})\b", text):
-        return Answer("failed", f"refused with status {found[1]}")
-    if found := re.search(r"\((\d{3}), b?['\"]|was refused: (\d{3})", text):
-        return Answer("failed", f"refused by the mail server with {found[1] or found[2]}")
-    return Answer("failed", "refused, or the message could not be made")
+    detail = "\n".join(text for text in told if text.startswith(_DETAIL))
+    if found := re.search(r"\((\d{3}), b['\"]", detail):
+        return Answer("failed", f"mail:{found[1]}")
+    if name := _known(_NEVER_THERE, detail):
+        return Answer("failed", name)
+    if name := _known(_NO_ANSWER, detail):
+        return Answer("uncertain", name)
+    found = next((m for m in (re.search(r"error=(\d{3})\.$", text) for text in told) if m), None)
+    return Answer("failed", f"status:{found[1]}" if found else "unmade")
 
 
 def _known(table: dict[str, str], text: str) -> str:
-    return next((words for sign, words in table.items() if re.search(sign, text, re.I)), "")
+    return next((name for sign, name in table.items() if re.search(sign, text, re.I)), "")
 
 
 def _refusal(channel: Channel, heard: list[bytes]) -> str:
@@ -105,7 +107,7 @@ def _refusal(channel: Channel, heard: list[bytes]) -> str:
         return ""
     code = next((said[name] for name in ("errcode", "code", "StatusCode") if said.get(name)), 0)
     words = clean(said.get("errmsg") or said.get("msg") or "", 120)
-    return f"refused with code {clean(code, 20)}: {words}" if code else ""
+    return f"robot:{clean(code, 20)} {words}" if code else ""
 
 
 @contextmanager

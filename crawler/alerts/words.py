@@ -55,3 +55,11 @@ def joined(names: list[str], lang: Lang, most: int) -> str:
     """Names as a list in a sentence, at most so many of them."""
     more = sentence("list", "more").of(lang) if len(names) > most else ""
     return sentence("list", "separator").of(lang).join(names[:most]) + more
+
+
+def reason(error: str | None, lang: Lang) -> str | None:
+    """Why a message did not arrive, in words: a name of the texts, with what belongs to it after a colon."""
+    if not error:
+        return None
+    name, _, detail = error.partition(":")
+    return say("reason", name, lang, detail=detail) if known("reason", name) else error

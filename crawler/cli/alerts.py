@@ -50,7 +50,7 @@ def list_(session: Session, divisions: tuple[str, ...], everything: bool) -> int
         scope = codes_of(session, store, divisions)
         rows = listed(store, session.clock, session.lang, closed=everything)
         rows = [row for row in rows if scope is None or row["division_code"] in scope]
-        stuck = open_deliveries(store)
+        stuck = open_deliveries(store, session.lang)
     if session.json:
         session.emit(rows)
     else:
@@ -71,12 +71,13 @@ def send(session: Session, dry_run: bool) -> int:
     Every condition is told once, again as a reminder, and once more when it is over. Exit status 1
     when a message did not arrive; it is tried again by the next run, after growing pauses.
     """
+    from crawler.alerts.listing import in_words
     from crawler.alerts.send import preview
     from crawler.alerts.send import send as run
     from crawler.cli.views.alerts import delivery_table, preview_panels
 
     with session.held_store() as store:
-        rows = preview(store, session.clock) if dry_run else run(store, session.clock)
+        rows = in_words(preview(store, session.clock) if dry_run else run(store, session.clock), session.lang)
     if session.json:
         session.emit(rows)
     elif dry_run:

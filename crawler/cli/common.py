@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -49,11 +49,9 @@ class Session:
         return self.config.home
 
     @property
-    def lang(self) -> str:
+    def lang(self) -> Literal["zh", "en"]:
         """``zh`` or ``en``: the setting, else the locale's."""
-        if self.config.lang:
-            return self.config.lang
-        told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+        told = self.config.lang or _from_environment("LC_ALL", "LC_MESSAGES", "LANG")
         return "zh" if (told or locale.getlocale()[0] or "").lower().startswith("zh") else "en"
 
     def store(self, *, read_only: bool = False) -> Store:
@@ -85,6 +83,10 @@ class Session:
             print(json.dumps(row, ensure_ascii=False, default=str))
             count += 1
         return count
+
+
+def _from_environment(*names: str) -> str:
+    return next((os.environ[name] for name in names if os.environ.get(name)), "")
 
 
 def say(message: str) -> None:

@@ -30,7 +30,7 @@ def health(session: Session, divisions: tuple[str, ...], years: tuple[int, ...])
 
     with session.held_store() as store:
         rows = portal_health(store, codes_of(session, store, divisions), years or None)
-        stuck = open_deliveries(store)
+        stuck = open_deliveries(store, session.lang)
     if session.json:
         session.emit({"object": "portal"} | row for row in rows)
         session.emit({"object": "delivery"} | row for row in stuck)

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.alerts.clean import clean, link
 from crawler.alerts.message import MOST
-from crawler.alerts.words import kinds, known
+from crawler.alerts.words import kinds, known, reason
 from tests.alerts.home import Home, Recorder
 
 HOSTILE = (
@@ -121,6 +121,20 @@ def test_one_item_that_alone_is_too_long_is_still_told(home: Home) -> None:
     title, body = message(home, "wecombot://abcdef123456")
     assert "missing-" in body
     assert len(f"{title}\r\n{body}".encode()) <= 2048
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (None, None, None),
+        ("refused", "连接被拒绝", "the connection was refused"),
+        ("status:503", "对方以状态码 503 拒绝", "refused with status 503"),
+        ("robot:93000 a: b", "机器人拒绝：93000 a: b", "refused by the robot: 93000 a: b"),
+        ("odd", "odd", "odd"),
+    ],
+)
+def test_a_failure_is_told_in_words(error: str | None, zh: str | None, en: str | None) -> None:
+    assert (reason(error, "zh"), reason(error, "en")) == (zh, en)
 
 
 def test_every_kind_has_its_words(home: Home) -> None:

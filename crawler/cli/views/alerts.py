@@ -42,7 +42,8 @@ def notice_table(rows: list[Row], stuck: list[Row], lang: str) -> None:
         made = table(*words["notices"])
         for row in rows:
             word = SEVERITY[row["severity"]]
-            head = " ".join(str(x) for x in (row["division"], row["subject"], row["year"]) if x)
+            place = "" if row["subject"].startswith(row["division"]) else row["division"]
+            head = " ".join(str(x) for x in (place, row["subject"], row["year"]) if x)
             made.add_row(
                 Text(word.sign, word.style),
                 row["notice_id"],
