@@ -25,11 +25,10 @@ _COLON = {"zh": "：", "en": ": "}
 
 @dataclass(frozen=True)
 class Message:
-    """``body`` is HTML for mail and plain text elsewhere; ``shown`` of the batch's events are in it."""
+    """``body`` is HTML for mail and plain text elsewhere."""
 
     title: str
     body: str
-    shown: int
 
 
 def compose(batch: Batch, places: dict[str, str], delivery_id: str) -> Message:
@@ -84,7 +83,7 @@ def _compose(
         more=say("message", "more", lang, count=rest) if rest else "",
         foot=say("message", "foot", lang, id=delivery_id),
     )
-    return Message(title, body.strip() + "\n", count)
+    return Message(title, body.strip() + "\n")
 
 
 def _place(code: str, places: dict[str, str]) -> str:

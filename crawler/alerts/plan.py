@@ -6,7 +6,6 @@ has come since, so that a channel that was down for days gets one message and no
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,8 +100,3 @@ def _waited(at: str, now: datetime, days: int) -> bool:
     """Whether so many days lie between. A moment far in what is now the future was stamped by a wrong
     clock and holds nothing up."""
     return abs(now - datetime.fromisoformat(at)) >= timedelta(days=days)
-
-
-def signature(events: tuple[Event, ...]) -> str:
-    """What a message tells, for comparison with one that is waiting."""
-    return json.dumps(sorted(e.key for e in events))
