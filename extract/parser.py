@@ -29,6 +29,7 @@ _READERS: dict[str, tuple[str, Callable[[Any, bytes, str, Hint], Document]]] = {
     _DOCX: ("extract.word", lambda m, data, charset, hint: m.read(data)),
 }
 _SECOND = {"application/pdf": "extract.pdf"}  # modules with a second, independent reader
+_EDITIONS: tuple[Form, ...] = ("2021", "2019", "stat2014")
 _STAT_WORDS = ("统计指标", "统计数", "主动公开政府信息数")
 _DOUBT = 0.85  # what is left of the confidence for each reason to review
 _MANY = 3  # failing sums of one kind
@@ -101,10 +102,9 @@ def read_document(document: Document, sha256: str, hint: Hint) -> Report:
 
 def _form(document: Document, tables: Tables, sections: Sections, heading: Heading) -> Form:
     """By content, never by year: the tables, then the words of the 2014 statistics, then the chapters."""
-    if tables.edition == "2021":
-        return "2021"
-    if tables.edition == "2019":
-        return "2019"
+    for edition in _EDITIONS:
+        if tables.edition == edition:
+            return edition
     words = core(document.text) + "".join(core(c.text) for t in document.tables() for c in t.cells)
     if all(word in words for word in _STAT_WORDS):
         return "stat2014"
@@ -115,7 +115,7 @@ def _form(document: Document, tables: Tables, sections: Sections, heading: Headi
 
 def _judge(report: Report, document: Document, tables: Tables, heading: Heading) -> None:
     reasons = [*tables.reasons, *document.warnings, *_gaps(report.cells), *_unproven(report)]
-    if report.form in ("narrative", "stat2014"):
+    if report.form in ("narrative", "stat2014") and not report.cells:
         reasons.append("no_tables" if report.form == "narrative" else "stat2014_not_read")
     if _many_fail(report):
         reasons.append("many_sums_fail")

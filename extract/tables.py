@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract import table2, table3, table4
+from extract import indicators, table2, table3, table4
 from extract.document import Document
 from extract.fold import core
 from extract.forms import Form, forms
@@ -36,17 +36,21 @@ class Tables:
 def read_tables(document: Document) -> Tables:
     """Read the statutory tables of a document."""
     known = list(forms().values())
-    lines = lines_of(document)
+    printed = lines_of(document)
+    stat = indicators.find(printed)
+    lines = [line for line in printed if (line.table, line.row) not in stat.lines]
     signals = table2.edition_signals(lines, known)
     editions = sorted(known, key=lambda f: -signals[f.edition])
     t2 = table2.find(lines, editions)
     t4 = table4.find(lines, editions[0])
     t3 = table3.find(lines, editions, t2.lines | t4.lines)
     found = (t2, t3, t4)
-    _keep_the_rest(lines, found)
+    _keep_the_rest(printed, {"stat": stat, "t2": t2, "t3": t3, "t4": t4})
     cells = {k: v for part in found for k, v in part.cells.items()}
     reasons = [r for part in found for r in part.reasons]
     leftovers = [x for part in found for x in part.leftovers]
+    if stat.cells:
+        return _with_statistics(stat, cells, leftovers, reasons, t3.categories)
     if not cells:
         return _without_tables(document, known, leftovers, reasons)
     edition = _edition(cells, editions)
@@ -58,19 +62,43 @@ def read_tables(document: Document) -> Tables:
     return Tables(edition, complete, t3.categories, leftovers, reasons, mixed)
 
 
-def _keep_the_rest(lines: list[Line], found: tuple[Found, Found, Found]) -> None:
+def _with_statistics(
+    stat: Found,
+    others: dict[str, CellValue],
+    leftovers: list[Leftover],
+    reasons: list[str],
+    categories: dict[str, dict[str, CellValue]],
+) -> Tables:
+    """The statistics of FY2014-2018. Where tables of a later form stand beside them, the form with more
+    figures is the report's, and the other's cells are kept as mixed in."""
+    known = {x.id: CellValue("absent") for x in indicators.statistics().indicators}
+    reasons, leftovers = [*stat.reasons, *reasons], [*stat.leftovers, *leftovers]
+    if len(stat.cells) < len(known):
+        reasons.append("stat_incomplete")
+    if not others:
+        return Tables("stat2014", known | stat.cells, {}, leftovers, reasons, ())
+    reasons.append("mixed_form")
+    if len(stat.cells) >= len(others):
+        return Tables(
+            "stat2014", known | stat.cells | others, categories, leftovers, reasons, tuple(sorted(others))
+        )
+    edition = _edition(others, list(forms().values()))
+    complete = {k: others.get(k, CellValue("absent")) for k in forms()[edition].cells} | others
+    mixed = tuple(sorted((set(others) - set(forms()[edition].cells)) | set(stat.cells)))
+    return Tables(edition, complete | stat.cells, categories, leftovers, reasons, mixed)
+
+
+def _keep_the_rest(lines: list[Line], found: dict[str, Found]) -> None:
     """Figures in the report's tables that no cell, category or left-over accounts for are kept and doubted:
     whatever a table prints must be somewhere in the answer."""
-    taken = set().union(*(part.taken for part in found))
-    tables = {table: part for part in reversed(found) for table, _ in part.lines}
-    names = dict(zip(map(id, found), ("t2", "t3", "t4"), strict=True))
+    taken = set().union(*(part.taken for part in found.values()))
+    owner = {table: name for name in reversed(found) for table, _ in found[name].lines}
     for line in lines:
-        part = tables.get(line.table)
         rest = [c for c in line.cells if id(c) not in taken and read_value(c.text).state in _FIGURES]
-        if part is not None and rest:
+        if rest and (name := owner.get(line.table)):
             label = next((c.text for c in line.cells if is_label(c.text)), "")
-            part.leave(names[id(part)], line, label)
-            part.doubt(f"{names[id(part)]}_figures_left_over")
+            found[name].leave(name, line, label)
+            found[name].doubt(f"{name}_figures_left_over")
 
 
 def _edition(cells: dict[str, CellValue], editions: list[Form]) -> str:

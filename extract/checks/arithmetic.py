@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.checks.context import Context, add
 from extract.forms import Form, Identity, forms
+from extract.indicators import statistics
 from extract.report import Finding, Operand
 from extract.rules import rule
 
@@ -29,6 +30,7 @@ class _Sum:
 
 def check(context: Context) -> Iterator[Finding]:
     """Every arithmetic finding about one report."""
+    yield from _statistics(context)
     if context.form is None:
         return
     failed = []
@@ -192,6 +194,23 @@ def _settling(context: Context, cell: str, every: list[_Sum], first: _Sum) -> in
             return None
     value = add([context.number(cell) or 0, change])
     return value if value >= 0 else None
+
+
+def _statistics(context: Context) -> Iterator[Finding]:
+    """A13: totals of the statistics of FY2014-2018 whose items are all printed."""
+    for indicator in statistics().indicators:
+        left, right = context.number(indicator.id), context.total(indicator.sum_of)
+        if indicator.sum_of and left is not None and right is not None and left != right:
+            doubtful = context.doubtful((indicator.id, *indicator.sum_of))
+            yield rule("A13").finding(
+                left=Operand(indicator.zh, left),
+                right=Operand("分项之和", right),
+                cells=(indicator.id, *indicator.sum_of),
+                where=context.cell(indicator.id).where,
+                status="not_assessable" if doubtful else "fail",
+                responsibility="mixed" if doubtful else "source",
+                label=indicator.zh,
+            )
 
 
 def _categories(context: Context, form: Form) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from extract.report import Operand
 from extract.rules import RuleError, rule, rules
 
 CODES = (
-    [f"A{n:02}" for n in range(1, 13)]
+    [f"A{n:02}" for n in range(1, 14)]
     + [f"Y{n:02}" for n in range(1, 9)]
     + [f"N{n:02}" for n in range(1, 14)]
     + [f"F{n:02}" for n in range(1, 14)]
