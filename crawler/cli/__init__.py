@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -75,11 +76,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _fail(f"{error.format_message()} {_help_hint(error)}", 2)
     except (click.ClickException, UserError) as error:
         return _fail(str(error), 2)
+    except sqlite3.Error as error:
+        return _fail(f"the database could not be used: {error}; nothing half-done was kept, try again", 1)
     except (click.Abort, KeyboardInterrupt):
         return _fail("stopped; the next run goes on from here", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _fail(f"{error.filename or 'the file system'}: {error.strerror or error}", 1)
 
 
 def _help_hint(error: click.UsageError) -> str:

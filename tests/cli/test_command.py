@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -96,3 +97,16 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(
     (tmp_path / "gongkai.db").write_bytes(b"not a database" * 100)
     assert run(["status", "--home", str(tmp_path)]) == 2
     assert "gongkai.db" in capsys.readouterr().err
+
+
+def test_a_full_disk_or_a_locked_database_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("crawler.cli.common.Session.store", full)
+    assert run(["status", "--home", str(tmp_path)]) == 1
+    error = capsys.readouterr().err
+    assert "disk is full" in error
+    assert error.count("\n") == 1
