@@ -69,6 +69,12 @@ class Column:
         name, years = next(iter(self.bodies.items()))
         return name if len(years) > 1 else ""
 
+    @property
+    def only_unread(self) -> bool:
+        """Whether nothing is wrong with it but that the pages of some bodies were left unread."""
+        sound = self.outcome == "ok" and not self.broken and all(p.verdict() for p in self.pagers)
+        return sound and self.unread_units > 0
+
     def look(self) -> Look:
         """What is said of the column at its end."""
         outcome, complete = self.verdict()

@@ -29,6 +29,8 @@ _LABEL = re.compile(
     r"(?:发布|发文|公开|公布|生成|成文|上网|更新|录入|编辑)(?:日期|时间)\s*[:：]?\s*[\[【(（]?|(?:^|\n|\s|\|)(?:日期|时间)\s*[:：]\s*",
     re.M,
 )
+_SENTENCE = re.compile(r"[。；，、]|截至|截止|根据|按照|依据|一、")
+"""The text has begun: a date behind this is one that the text speaks of."""
 _PERIOD = re.compile(r"\s*(?:日|号)?\s*(?:起|至|到|—|－|-{1,2}\s*20|～|~|期间|以来|以前|之前|前\b|止)")
 _URL_DATES = (
     re.compile(r"[/_]t?(20\d\d)(\d\d)(\d\d)(?:[_/.]|$)"),
@@ -135,8 +137,8 @@ def printed_date(page: Page, title: str) -> DateCandidate | None:
     if at < 0:
         return None
     after = text[at + len(title) : at + len(title) + 100]
-    for value, raw, _, _ in dates_in(after):
-        return DateCandidate(value, "article", raw)
+    for value, raw, start, _ in dates_in(after):
+        return None if _SENTENCE.search(after[:start]) else DateCandidate(value, "article", raw)
     return None
 
 

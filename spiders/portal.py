@@ -126,12 +126,12 @@ class PortalSpider(ColumnReader):
 
     def _root(self, page: Page, place: Place) -> Iterator[Output]:
         """A 政府信息公开 page, an agency's page or an agencies' menu."""
-        if not place.unit:
-            self.common |= page.keys
         found = False
         for output in self._explore(page, place):
             found = True
             yield output
+        if not place.unit:
+            self.common |= page.keys
         for url in page.frames()[:2]:
             if urls.same_site(url, page.url, self.named_hosts):
                 found = True
@@ -173,7 +173,7 @@ class PortalSpider(ColumnReader):
         for choice in columns:
             yield from self.open_column(self._column(choice, page, place))
         yield from self._offered(page, place)
-        if self._is_column(page) and place.depth:
+        if place.depth and not (columns and not place.unit) and self._is_column(page):
             yield from self.adopt(
                 page,
                 Column(
@@ -192,8 +192,9 @@ class PortalSpider(ColumnReader):
 
     def _is_column(self, page: Page) -> bool:
         """Whether a root shows the reports' list itself."""
-        found = {urls.key(r.url) for r in rows.read_list(page).rows if r.is_report and r.reading.agency}
-        return len(found - self.common) >= 2
+        listed = rows.read_list(page).rows
+        found = {urls.key(r.url) for r in listed if r.is_report and r.reading.agency}
+        return len(found - self.common) >= 2 and len(found) * 2 >= len(listed)
 
     def _deeper(self, page: Page, place: Place, choices: list[links.Choice], found: bool) -> Iterator[Output]:
         """The 政府信息公开 pages that this one links to: all of the front page's, else only where
