@@ -50,7 +50,7 @@ CLOSED = re.compile(r"(网站|站点|系统)(正在)?(升级|维护|改版|关�
 DATA_HOOKS = re.compile(
     r"unitbuild\.js|query[dD]ata\s*=|<datastore|<recordset|dataproxy\.jsp|createPage(HTML)?\s*\(|_CONFIG\s*=|Ls\.pagination|"
     r"/queryList|\{\{#each|<i?frame\b|document\.write|dataList\s*=|maxPageNum|showVsbpdfIframe|\$\.(ajax|get|post|getJSON)\b|"
-    r"wbtreeid|<embed\b|<object\b|<img\b|<table\b|<form\b|<select\b",
+    r"funclick\(|zNodes|\bd\.add\(|/module/xxgk/|wbtreeid|<embed\b|<object\b|<img\b|<table\b|<form\b|<select\b",
     re.I,
 )
 """Marks of a page whose content a spider can still get: a data address, a frame, a picture."""
