@@ -223,6 +223,17 @@ def _table_four(sample: Sample, figures: _Figures) -> None:
     )
 
 
+def blank_cells(sample: Sample, share: float, seed: int = 1) -> None:
+    """Leave about this share of the figures empty, in the tables and in what is expected."""
+    ids = {value: cell_id for cell_id, value in sample.cells.items()}
+    chosen = random.Random(seed)
+    for row in (row for grid in sample.tables for row in grid):
+        for index, (text, rows, columns) in enumerate(row):
+            if text in ids and chosen.random() < share:
+                row[index] = ("", rows, columns)
+                sample.cells[ids[text]] = ""
+
+
 def expected_rows(grid: Grid) -> list[list[str]]:
     """The grid with each merged text at every position it covers, as Table.rows() gives it."""
     taken: dict[tuple[int, int], str] = {}

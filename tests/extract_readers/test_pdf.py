@@ -11,9 +11,10 @@ from extract import pdf
 from extract.document import Document, Table
 from extract.errors import Unreadable
 from extract.pdf_geometry import Glyph, Matrix
+from extract.parser import parse
 from extract.pdf_words import cell_text, lines_of
 from tests.corpus.pdf import FONT, LOOKS, locked_bytes, pdf_bytes, scan_bytes
-from tests.corpus.sample import Sample, expected_rows, make_sample
+from tests.corpus.sample import Sample, blank_cells, expected_rows, make_sample
 
 
 def rows_of(document: Document) -> list[list[str]]:
@@ -51,12 +52,17 @@ def test_every_figure_beside_its_label(look: str, edition: str) -> None:
     assert document.warnings == []
 
 
-def test_tables_without_rules_are_read_and_flagged() -> None:
-    sample = make_sample("2021", seed=8)
-    document = pdf.read(pdf_bytes(sample, "borderless"))
-    read = [row[1:] for row in figures_by_row(rows_of(document))]
-    assert read == [row[1:] for row in expected_figures(sample)]
-    assert document.warnings == ["borderless_table"]
+@pytest.mark.parametrize("blank", [False, True])
+@pytest.mark.parametrize("edition", ["2021", "2019"])
+@pytest.mark.parametrize("look", ["borderless", "lines_only"])
+def test_tables_without_rules_are_read_and_flagged(look: str, edition: str, blank: bool) -> None:
+    """All three tables, heads split over lines and blank cells among them."""
+    sample = make_sample(edition, seed=8)
+    if blank:
+        blank_cells(sample, share=0.3)
+    report = parse(pdf_bytes(sample, look))
+    assert {k: v.raw for k, v in report.cells.items()} == sample.cells
+    assert "borderless_table" in report.review_reasons
 
 
 def test_a_blank_cell_without_rules_stays_blank() -> None:
