@@ -27,8 +27,15 @@ FROM obligations o LEFT JOIN agencies a USING (agency_id) LEFT JOIN divisions d 
 _FINDINGS = """
 SELECT f.id, f.code, f.severity, f.status, f.agency_id, a.name AS agency, f.division_code, f.year,
     f.message_zh, f.message_en, f."left", f."right", f.cells, f.quote, f.url, f.sha256, f.review,
-    f.first_seen, f.last_seen, f.responsibility, f.place, coalesce(d.name, f.division_code) AS division
+    f.first_seen, f.last_seen, f.responsibility, f.place, coalesce(d.name, f.division_code) AS division,
+    v.note AS review_note, v.who AS review_by, v.at AS review_at,
+    EXISTS (
+        SELECT 1 FROM verdicts o WHERE o.finding_id = f.id AND o.evidence != f.evidence
+    ) AS evidence_changed
 FROM findings f LEFT JOIN agencies a USING (agency_id) LEFT JOIN divisions d ON d.code = f.division_code
+LEFT JOIN verdicts v ON v.verdict_id = (
+    SELECT max(w.verdict_id) FROM verdicts w WHERE w.finding_id = f.id AND w.evidence = f.evidence
+)
 """
 _LOOKS = """
 SELECT look_id, sweep_id, division_code, seq, at, kind, url, parent_url, outcome, reason, unit, year,
@@ -60,14 +67,22 @@ def finding_rows(
     divisions: Iterable[str] | None = None,
     years: Iterable[int] | None = None,
     lang: str = "zh",
+    clock: Clock | None = None,
 ) -> list[Row]:
-    """The findings, one object each as ``findings --json`` prints it, the gravest first in a report."""
+    """The findings, one object each as ``findings --json`` prints it, the gravest first in a report.
+
+    They are as of the last look; with a clock that the user has set, as of that day."""
     rank = "CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
     rows = _select(
         store, _FINDINGS, "f", divisions, years, f"f.division_code, f.year, f.agency_id, {rank}, f.code, f.id"
     )
     json_columns = ("left", "right", "cells", "place")
-    return [_told(row, "message", lang) | {name: _read(row[name]) for name in json_columns} for row in rows]
+    return [
+        _told(row, "message", lang)
+        | {name: _read(row[name]) for name in json_columns}
+        | {"evidence_changed": bool(row["evidence_changed"])}
+        for row in rows
+    ]
 
 
 def look_rows(

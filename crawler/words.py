@@ -46,6 +46,22 @@ SEVERITY: dict[str, Word] = {
     "info": Word("信息", "info", "i", "dim"),
 }
 
+TERM: dict[str, Word] = {
+    "late": Word("不按时", "not in time"),
+    "inaccurate": Word("不准确", "inaccurate"),
+    "incomplete": Word("不全面", "incomplete"),
+    "copied": Word("内容雷同", "copied"),
+    "perfunctory": Word("敷衍塞责", "perfunctory"),
+    "other": Word("其他", "other"),
+}
+"""How 国办公开办函〔2021〕30号 第四条第（四）项 names the defects of a report, in its order."""
+
+REVIEW: dict[str, Word] = {
+    "": Word("", "", ""),
+    "confirmed": Word("已核实", "confirmed", "✓", "green"),
+    "dismissed": Word("已排除", "dismissed", "–", "dim"),
+}
+
 CELL_STATE: dict[str, Word] = {
     "number": Word("数字", "number"),
     "blank": Word("空白", "blank"),

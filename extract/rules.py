@@ -7,14 +7,18 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from extract.document import Place
 from extract.report import CheckStatus, Finding, Operand, Responsibility, Severity
 
 _WHY_ZH = "有关单元格空白、不是数或读取不确定。"
 _WHY_EN = "a cell is blank, no number or not read with certainty."
-_KEYS = frozenset({"severity", "official", "source", "title_zh", "title_en", "message_zh", "message_en"})
+_KEYS = frozenset(
+    {"severity", "term", "official", "source", "title_zh", "title_en", "message_zh", "message_en"}
+)
+Term = Literal["late", "inaccurate", "incomplete", "copied", "perfunctory", "other"]
+"""How the national notice names a defect (国办公开办函〔2021〕30号 第四条第（四）项)."""
 _OFFICIAL = frozenset("NLAFK-")
 
 
@@ -28,6 +32,7 @@ class Rule:
 
     code: str
     severity: Severity
+    term: Term
     official: str
     source: str
     title_zh: str
@@ -100,6 +105,8 @@ def _rule(code: str, row: dict[str, str]) -> Rule:
         raise RuleError(f"data/checks.toml: rule {code} must have exactly the keys {sorted(_KEYS)}")
     if row["severity"] not in get_args(Severity):
         raise RuleError(f"data/checks.toml: rule {code} has the unknown severity {row['severity']!r}")
+    if row["term"] not in get_args(Term):
+        raise RuleError(f"data/checks.toml: rule {code} has the unknown term {row['term']!r}")
     if not row["official"] or not set(row["official"]) <= _OFFICIAL:
         raise RuleError(f"data/checks.toml: rule {code} has the unknown official letters {row['official']!r}")
     return Rule(code=code, **row)  # type: ignore[arg-type]

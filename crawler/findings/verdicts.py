@@ -7,7 +7,7 @@ with the same evidence has its verdict again. With other evidence it is open aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -30,20 +30,31 @@ WHERE v.verdict_id = (
 
 
 def record(store: Store, ids: Iterable[str], verdict: Verdict, *, note: str, who: str, at: str) -> list[Row]:
-    """Keep a verdict on each finding, and show it in ``findings``; the rows as they now are.
+    """Keep a verdict on each finding, and show it in ``findings``; what was kept.
 
     All are kept or none. Raises UserError for an id that no finding has now, for an empty name, and
     for a verdict without a note (a reopening needs none)."""
-    wanted = list(dict.fromkeys(ids))
+    return record_all(store, {verdict: ids}, note=note, who=who, at=at)
+
+
+def record_all(
+    store: Store, decided: Mapping[str, Iterable[str]], *, note: str, who: str, at: str
+) -> list[Row]:
+    """As ``record``, for several verdicts at once; ``decided`` holds finding ids by verdict."""
+    wanted = {finding_id: verdict for verdict, ids in decided.items() for finding_id in ids}
     if not who.strip():
         raise UserError("a verdict needs a name: give --by WHO")
-    if not note.strip() and verdict != "reopened":
+    if not note.strip() and set(wanted.values()) - {"reopened"}:
         raise UserError("a verdict needs its reason: give --note TEXT")
     with store.transaction() as db:
-        found = [_found(store, finding_id) for finding_id in wanted]
-        for row in found:
-            _keep(db, row, verdict, note.strip(), who.strip(), at)
-    return [row | {"review": review_of(verdict), "review_note": note.strip()} for row in found]
+        found = {finding_id: _found(store, finding_id) for finding_id in wanted}
+        for finding_id, verdict in wanted.items():
+            _keep(db, found[finding_id], verdict, note.strip(), who.strip(), at)
+    return [
+        {"id": i, "verdict": verdict, "review": review_of(verdict), "note": note.strip(), "by": who.strip(),
+         "at": at, "message": found[i]["message_zh"]}
+        for i, verdict in wanted.items()
+    ]  # fmt: skip
 
 
 def _found(store: Store, finding_id: str) -> Row:
@@ -55,7 +66,7 @@ def _found(store: Store, finding_id: str) -> Row:
     return row
 
 
-def _keep(db: Database, row: Row, verdict: Verdict, note: str, who: str, at: str) -> None:
+def _keep(db: Database, row: Row, verdict: str, note: str, who: str, at: str) -> None:
     db.execute(
         "INSERT INTO verdicts (finding_id, evidence, verdict, note, who, at, code, agency_id, division_code, "
         "year, message_zh, message_en) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -7,28 +7,28 @@ from typing import Any
 from rich.text import Text
 
 from crawler.cli.views.screen import console, safe, table
-from crawler.words import OUTCOME, SEVERITY
+from crawler.words import OUTCOME, REVIEW, SEVERITY
 
 Row = dict[str, Any]
 
 
 def finding_table(rows: list[Row], lang: str) -> None:
-    """One finding a row: sign, rule, agency, year, message with the quotation."""
+    """One finding a row: sign, id (it begins with the rule), agency, year, message with the quotation."""
     out = console()
     if not rows:
         out.print("没有发现问题" if lang == "zh" else "no findings")
         return
     heads = (
-        ("", "规则", "机关", "年度", "问题", "原文")
+        ("", "编号", "机关", "年度", "问题", "原文")
         if lang == "zh"
-        else ("", "rule", "agency", "year", "finding", "quotation")
+        else ("", "id", "agency", "year", "finding", "quotation")
     )
     made = table(*heads)
     for row in rows:
         word = SEVERITY[row["severity"]]
         made.add_row(
-            Text(word.sign, word.style),
-            row["code"],
+            Text(word.sign + REVIEW[row["review"]].sign, word.style),
+            Text(row["id"], "dim") if row["review"] else row["id"],
             safe(row["agency"]),
             str(row["year"]),
             safe(row["message"]),
