@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from extract.checks.context import Context, sentences
-from extract.numbers import chinese_number, wan
+from extract.checks.claims import Claim, N, numbered, own_sentences, second, zero
+from extract.checks.context import Context
+from extract.numbers import wan
 from extract.report import Finding, Operand
 from extract.rules import rule
 
-_N = r"(?P<n>\d[\d,]*|[〇零一二两三四五六七八九十百千]+)(?P<more>余|多)?(?:件次|件|条|份|宗|次|起|例|项)"
-_ELSEWHERE = re.compile(
-    r"全[县区市省]|各(?:部门|单位|乡镇|街道|镇|级|地)|去年|往年|历年|同比|累计至今|20\d\d年以来"
+_OTHER_MATTERS = re.compile(
+    r"提案|人大|政协|举报线索|信访|来信|留言|咨询|建议\d|投诉\d|热线|12345|信箱|许可申请|诉求|"
+    r"(?:受理|办理|审理)行政复议|行政复议申请"
 )
-_OTHER_MATTERS = re.compile(r"提案|举报线索|信访件|来信|留言|咨询|建议\d|投诉\d|许可申请|行政复议申请|诉求")
 _CHANNEL = r"(?:互联网|网络|网上|网站|在线|平台|信函|邮寄|邮政|邮件|邮箱|当面|现场|传真|窗口|信件)"
+_NOT_NEW = re.compile(_CHANNEL + "|复议|诉讼|收费|撤回|延期|补正|结转|投诉|举报")
 _NEVER = r"(?:未曾|未|没有|没|暂未|尚未|从未)"
 _NONE_RECEIVED = re.compile(
     rf"{_NEVER}(?:收到|接到|受理|接收)(?P<what>[^，。；]{{0,24}}?(?:申请|依申请公开)[^，。；]{{0,10}})"
     r"|(?P<zero>零申请)|无(?:政府信息公开申请|依申请公开(?:申请|事项|信息)?)"
 )
-_N2 = _N.replace("?P<n>", "?P<n2>").replace("?P<more>", "?P<more2>")
+_GOT = r"(?:收到|受理|接收|接到|新收)"
 _RECEIVED = re.compile(
-    rf"(?:收到|受理|接收|接到|新收)(?P<mid>[^，。；、\d]{{0,20}}?申请[^，。；、\d]{{0,8}}){_N}"
-    rf"|(?:收到|受理|接收|接到|新收)(?P<mid2>[^，。；、\d]{{0,12}}){_N2}(?=[^，。；\d]{{0,12}}(?:申请|依申请))"
+    rf"{_GOT}(?P<mid>[^，。；\d]{{0,30}}?申请[^，。；、\d]{{0,8}}?){N}"
+    rf"|{_GOT}(?P<mid2>[^，。；、\d]{{0,12}}?){second(N)}(?=[^，。；\d]{{0,12}}(?:申请|依申请))"
 )
-_CARRIED_IN = re.compile(rf"上一?年度?结转[^，。；、\d]{{0,16}}?{_N}")
-_CARRIED_OUT = re.compile(rf"结转(?:至|到)?(?:下|次|20\d\d)一?年?度?[^，。；、\d]{{0,16}}?{_N}")
-_CARRIED_OUT_AFTER = re.compile(rf"{_N}[^，。；、\d]{{0,8}}结转(?:至|到)?(?:下|次|20\d\d)")
+_ON_REQUEST = re.compile(rf"依申请公开(?:申请)?(?:共计?|受理|为|数量)*{N}(?<!条)")
+_CARRIED_IN = re.compile(rf"上一?年度?结转[^，。；、\d]{{0,16}}?{N}")
+_NONE_IN = re.compile(r"(?:无|没有|未有)上一?年度?结转")
+_OUT = r"结转(?:至|到)?(?:下|次|20\d\d)"
+_CARRIED_OUT = re.compile(rf"{_OUT}一?年?度?[^，。；、\d]{{0,16}}?{N}")
+_CARRIED_OUT_AFTER = re.compile(rf"{N}[^，。；、\d]{{0,8}}{_OUT}")
+_NONE_OUT = re.compile(rf"(?:无|没有|未有)(?:[^，。；]{{0,10}}申请)?{_OUT}")
 _DONE = re.compile(
-    rf"(?:办结|答复|办理完毕|办理完结|已办理)(?:[^，。；、\d]{{0,10}}?申请)?[^，。；、\d]{{0,6}}{_N}"
+    rf"(?:办结|答复|办理完毕|办理完结|已办理|处理)(?:[^，。；、\d]{{0,10}}?申请)?[^，。；、\d]{{0,6}}?{N}"
 )
+# in time is not everything: 均在法定期限内答复 leaves open what is not due yet
 _ALL_DONE = re.compile(
-    r"(?:均已|全部|已全部|均)(?:按时|按期|依法|依规|及时|在(?:法定|规定)(?:时限|期限)内?)*(?:予以)?(?:办结|答复|办理完毕)"
+    r"(?:均已|全部|已全部|均)(?:按时|按期|依法|依规|及时|在(?:法定|规定)(?:时限|期限)内?)*(?:予以)?(?:办结|办理完毕)"
 )
 _OUTCOME = re.compile(
-    rf"(?P<kind>予以公开|部分公开|不予公开|无法提供|不予处理|其他处理)[^，。；、\d]{{0,6}}?{_N}"
+    rf"(?P<kind>予以公开|部分公开|不予公开|无法提供|不予处理|其他处理)[^，。；、\d]{{0,6}}?{N}"
 )
 _OUTCOME_ROWS = {
     "予以公开": re.compile("grant$"),
@@ -51,51 +56,42 @@ _NO_DISPUTE = re.compile(
     r"(?:未(?:曾)?(?:发生|出现|收到|产生|有|因|被|涉及|引发)|没有(?:发生|出现|因|收到)?|无(?!法|效|正当|理由|关)|不存在|零)"
     r"(?P<what>[^。；]{0,60}?(?:行政复议|复议|行政诉讼|诉讼)(?:[^。；，]{0,4}[、和及或，](?:提起)?(?:行政)?诉讼)?)"
 )
-_DISPUTE = re.compile(rf"(?P<kind>行政复议|行政诉讼)(?:案件|申请|事项)?(?:共|为|共计)?{_N}")
-_JUDGED = re.compile(r"败诉|纠正|撤销|被确认违法")
+_DISPUTE = re.compile(rf"(?P<kind>行政复议|行政诉讼)(?:案件|申请|事项)?(?:共|为|共计)?{N}")
+_JUDGED = re.compile(r"败诉|纠正|纠错|撤销|被确认违法")
+_OTHER_DISPUTES = re.compile(r"处罚|许可|执法|应诉|受理|审理|审结|出庭|办案")
 _ISSUED = re.compile(
-    rf"(?:制发|制定|出台|印发|新制定)(?:并公开|发布)?(?:了)?(?:行政)?规范性文件[^，。；、\d]{{0,6}}?{_N}"
+    rf"(?:制发|制定|出台|印发|新制定)(?:并公开|发布)?(?:了)?(?:行政)?规范性文件[^，。；、\d]{{0,6}}?{N}"
 )
-_IN_FORCE = re.compile(rf"现行有效(?:的)?(?:行政)?规范性文件[^，。；、\d]{{0,6}}?{_N}")
+_IN_FORCE = re.compile(
+    rf"现行有效(?:的)?(?:行政)?规范性文件[^，。；、\d]{{0,6}}?{N}"
+    rf"|规范性文件(?:共|中)?现行有效(?:的)?{second(N)}"
+)
+_REPEALED = re.compile(rf"废止(?:行政)?规范性文件[^，。；、\d]{{0,6}}?{N}")
 _NONE_ISSUED = re.compile(r"(?:未|没有|无)(?:制发|制定|出台|印发|新制定)(?:过|任何)?(?:行政)?规范性文件")
 _NO_POWERS = re.compile(
     r"(?:无|不涉及|没有|不具有|未(?:发生|开展|实施|作出))(?P<what>[^，。；]{0,8}行政(?:许可|处罚|强制)[^，。；]{0,20})"
     r"|(?P<power>无(?:行政)?执法权)"
 )
+_NOT_POWERS = re.compile(r"不及时|不规范|错误|投诉|问题|信息公开|新增|变更|调整|取消|遗漏|逾期|复议|诉讼")
 _POWERS = (
     ("许可", "licensing", "行政许可"),
     ("处罚", "penalty", "行政处罚"),
     ("强制", "coercion", "行政强制"),
 )
-_FEE = re.compile(r"收取(?:的)?信息处理费(?:共|共计|总金额|总额|为)*(?P<n>\d[\d,.]*)(?P<unit>万元|元)")
-_FEE_NOTICES = re.compile(rf"发出收费通知(?:的)?(?:件数)?[^，。；、\d]{{0,6}}?{_N}")
-_CARRIES_ON = re.compile(r"(?<![无未])结转(?:至|到)?(?:下|次)一?年?度?(?:继续)?(?:办理|答复)")
-_SPLIT = re.compile(rf"{_CHANNEL}[^，。；、\d]{{0,8}}?{_N}")
-_SHARE = re.compile(rf"{_N}[（(，]?(?:占比?|约占)?[^，。；、\d]{{0,6}}?(?P<share>\d+(?:\.\d+)?)%")
-
-
-@dataclass(frozen=True)
-class _Claim:
-    """A number that the text claims, with the words that claim it. ``at_least``: 10余件."""
-
-    value: int
-    at_least: bool
-    quote: str
-    sentence: str
-
-    def fits(self, number: int | float) -> bool:
-        return number >= self.value if self.at_least else number == self.value
-
-    @property
-    def shown(self) -> int | str:
-        return f"{self.value}余" if self.at_least else self.value
+_FEE = re.compile(r"收取(?:的)?信息处理费(?:共|共计|总金额|总额|为|计)*(?P<n>\d[\d,.]*)(?P<unit>万元|元)")
+_FEE_NOTICES = re.compile(rf"发出收费通知(?:的)?(?:件数)?[^，。；、\d]{{0,6}}?{N}")
+_CARRIES_ON = re.compile(r"(?<![无未有])结转(?:至|到)?(?:下|次)一?年?度?(?:继续)?(?:办理|答复)")
+_SPLIT = re.compile(rf"{_CHANNEL}[^，。；、\d]{{0,8}}?{N}")
+_SHARE = re.compile(
+    rf"{N}(?:[（(](?:占[^，。；、\d]{{0,8}}?)?|[，,]?占[^，。；、\d]{{0,8}}?)(?P<share>\d+(?:\.\d+)?)%"
+)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Findings of claims against tables; nothing where there are no tables."""
     if context.form is None:
         return
-    own = list(_own_sentences(context))
+    own = list(own_sentences(context))
     for part in (_requests, _carried, _handled, _disputes, _documents, _powers, _fees, _within):
         seen: set[tuple[str, object, object]] = set()
         for finding in part(context, own):
@@ -109,33 +105,10 @@ def check(context: Context) -> Iterator[Finding]:
                 yield finding
 
 
-def _own_sentences(context: Context) -> Iterator[str]:
-    """Sentences about the unit and the year: whole-county figures count in a government's report only."""
-    government = context.report.agency.endswith("人民政府")
-    year = context.report.year
-    for sentence in sentences(context.text):
-        others = [int(y) for y in re.findall(r"(20\d\d)年", sentence)]
-        if year and others and year not in others:
-            continue
-        if re.search(r"去年|往年|历年", sentence) or (not government and _ELSEWHERE.search(sentence)):
-            continue
-        yield sentence
-
-
-def _claims(pattern: re.Pattern[str], own: Iterable[str]) -> Iterator[tuple[_Claim, re.Match[str]]]:
-    for sentence in own:
-        for found in pattern.finditer(sentence):
-            groups = found.groupdict()
-            value = chinese_number(groups.get("n") or groups.get("n2") or "")
-            if value is not None:
-                more = bool(groups.get("more") or groups.get("more2"))
-                yield _Claim(value, more, found[0], sentence), found
-
-
 def _compare(
     context: Context,
     code: str,
-    claim: _Claim,
+    claim: Claim,
     name: str,
     cells: tuple[str, ...],
     also: tuple[tuple[str, ...], ...] = (),
@@ -160,11 +133,7 @@ def _compare(
     )
 
 
-def _zero(found: re.Match[str], sentence: str) -> _Claim:
-    return _Claim(0, False, found[0], sentence)
-
-
-_NEW, _IN, _OUT, _ALL = (f"t3.{r}.tot" for r in ("new_recv", "carry_in", "carry_out", "done_total"))
+_NEW, _IN, _LEFT, _ALL = (f"t3.{r}.tot" for r in ("new_recv", "carry_in", "carry_out", "done_total"))
 
 
 def _requests(context: Context, own: list[str]) -> Iterator[Finding]:
@@ -172,40 +141,47 @@ def _requests(context: Context, own: list[str]) -> Iterator[Finding]:
     for sentence in own:
         for found in _NONE_RECEIVED.finditer(sentence):
             what = found["what"] or ""
-            if not re.search(_CHANNEL + "|复议|诉讼|收费", what) and not _OTHER_MATTERS.search(what):
-                yield from _compare(context, "N01", _zero(found, sentence), "本年新收", (_NEW,))
-    for claim, found in _claims(_RECEIVED, own):
+            if not _NOT_NEW.search(what) and not _OTHER_MATTERS.search(what):
+                yield from _compare(context, "N01", zero(found, sentence), "本年新收", (_NEW,))
+    for claim, found in numbered(_RECEIVED, own):
         between = (found["mid"] or "") + (found["mid2"] or "")
-        if not re.search(_CHANNEL + "|复议|诉讼|结转|投诉|举报", between) and not _OTHER_MATTERS.search(
-            claim.quote
-        ):
-            also = ((_NEW, _IN),)
-            yield from _compare(context, "N02", claim, "本年新收", (_NEW,), also)
+        if not _NOT_NEW.search(between) and not _OTHER_MATTERS.search(claim.quote):
+            code = "N02" if claim.value else "N01"
+            yield from _compare(context, code, claim, "本年新收", (_NEW,), ((_NEW, _IN),))
+    for claim, _ in numbered(_ON_REQUEST, own):
+        granted = ("t3.grant.tot", "t3.grant_part.tot")
+        code = "N02" if claim.value else "N01"
+        yield from _compare(context, code, claim, "本年新收", (_NEW,), ((_NEW, _IN), (_ALL,), granted))
 
 
 def _carried(context: Context, own: list[str]) -> Iterator[Finding]:
     """N03, N05."""
-    for claim, _ in _claims(_CARRIED_IN, own):
-        yield from _compare(context, "N03", claim, "上年结转", (_IN,))
-    for pattern in (_CARRIED_OUT, _CARRIED_OUT_AFTER):
-        for claim, _ in _claims(pattern, own):
-            yield from _compare(context, "N05", claim, "结转下年度", (_OUT,))
+    for code, name, cell, none, patterns in (
+        ("N03", "上年结转", _IN, _NONE_IN, (_CARRIED_IN,)),
+        ("N05", "结转下年度", _LEFT, _NONE_OUT, (_CARRIED_OUT, _CARRIED_OUT_AFTER)),
+    ):
+        for pattern in patterns:
+            for claim, _ in numbered(pattern, own):
+                yield from _compare(context, code, claim, name, (cell,))
+        for sentence in own:
+            for found in none.finditer(sentence):
+                yield from _compare(context, code, zero(found, sentence), name, (cell,))
 
 
 def _handled(context: Context, own: list[str]) -> Iterator[Finding]:
     """N04, N06: only in sentences about requests for information."""
     about = [s for s in own if re.search(r"申请公开|公开申请|依申请", s) and not _OTHER_MATTERS.search(s)]
-    for claim, _ in _claims(_DONE, about):
-        yield from _compare(context, "N04", claim, "办理结果总计", (_ALL,), ((_ALL, _OUT),))
+    for claim, _ in numbered(_DONE, about):
+        yield from _compare(context, "N04", claim, "办理结果总计", (_ALL,), ((_ALL, _LEFT), (_NEW, _IN)))
     carries = any(
         _CARRIES_ON.search(s) or _CARRIED_OUT.search(s) or _CARRIED_OUT_AFTER.search(s) for s in own
     )
     for sentence in about:
         found = None if carries or _DONE.search(sentence) else _ALL_DONE.search(sentence)
         if found:
-            claim = _Claim(0, False, found[0], sentence)
-            yield from _compare(context, "N04", claim, "结转下年度", (_OUT,), left="全部办结即结转")
-    for claim, found in _claims(_OUTCOME, about):
+            claim = zero(found, sentence)
+            yield from _compare(context, "N04", claim, "结转下年度", (_LEFT,), left="全部办结即结转")
+    for claim, found in numbered(_OUTCOME, about):
         kind = found["kind"]
         totals = [k for k in context.report.cells if k.startswith("t3.") and k.endswith(".tot")]
         cells = tuple(k for k in totals if _OUTCOME_ROWS[kind].match(k.split(".")[1]))
@@ -217,18 +193,22 @@ _SUITS = ("t4.suit_direct.total", "t4.suit_after.total")
 
 
 def _disputes(context: Context, own: list[str]) -> Iterator[Finding]:
-    """N07."""
+    """N07: reviews and suits about disclosure, not those about the unit's other work."""
+    own = [s for s in own if "信息公开" in s or not _OTHER_DISPUTES.search(s)]
     for sentence in own:
         for found in _NO_DISPUTE.finditer(sentence):
-            if _JUDGED.search(found["what"]):
+            clause = found[0] + re.split("[，。；]", sentence[found.end() :])[0]
+            if _JUDGED.search(clause):
                 continue
             for word, cells in (("复议", _REVIEW), ("诉讼", _SUITS)):
                 if word in found["what"]:
-                    claim = _zero(found, sentence)
+                    claim = zero(found, sentence)
                     yield from _compare(context, "N07", claim, f"行政{word}总计", cells, left=f"行政{word}")
-    for claim, found in _claims(_DISPUTE, own):
+    for claim, found in numbered(_DISPUTE, own):
         cells = _REVIEW if found["kind"] == "行政复议" else _SUITS
-        if not re.search(r"[、和及]$", claim.sentence[: found.start()]):
+        if not re.search(r"[、和及]$", claim.sentence[: found.start()]) or claim.sentence[
+            : found.start()
+        ].endswith(("件、", "起、", "件和", "起和")):
             yield from _compare(context, "N07", claim, f"{found['kind']}总计", cells, left=found["kind"])
 
 
@@ -236,14 +216,17 @@ def _documents(context: Context, own: list[str]) -> Iterator[Finding]:
     """N08, 2021 form only: the figures of the 2019 form mean something else."""
     if context.report.form != "2021":
         return
-    issued, in_force = ("t2.normdocs.issued",), ("t2.normdocs.in_force",)
-    for claim, _ in _claims(_ISSUED, own):
-        yield from _compare(context, "N08", claim, "本年制发件数", issued, left="制发规范性文件")
-    for claim, _ in _claims(_IN_FORCE, own):
-        yield from _compare(context, "N08", claim, "现行有效件数", in_force, left="现行有效规范性文件")
+    issued = ("t2.normdocs.issued",)
+    for pattern, name, left, measure in (
+        (_ISSUED, "本年制发件数", "制发规范性文件", "issued"),
+        (_IN_FORCE, "现行有效件数", "现行有效规范性文件", "in_force"),
+        (_REPEALED, "本年废止件数", "废止规范性文件", "repealed"),
+    ):
+        for claim, _ in numbered(pattern, own):
+            yield from _compare(context, "N08", claim, name, (f"t2.normdocs.{measure}",), left=left)
     for sentence in own:
         if found := _NONE_ISSUED.search(sentence):
-            claim = _zero(found, sentence)
+            claim = zero(found, sentence)
             yield from _compare(context, "N08", claim, "本年制发件数", issued, left="制发规范性文件")
 
 
@@ -253,11 +236,11 @@ def _powers(context: Context, own: list[str]) -> Iterator[Finding]:
     for sentence in own:
         for found in _NO_POWERS.finditer(sentence):
             what = found["what"] or ""
-            if re.search(r"不及时|不规范|错误|投诉|问题|信息公开", what):
+            if _NOT_POWERS.search(what):
                 continue
             for word, row, name in _POWERS:
                 if word in what or (found["power"] and row != "licensing"):
-                    claim = _zero(found, sentence)
+                    claim = zero(found, sentence)
                     yield from _compare(
                         context, "N09", claim, f"{name}处理决定", (f"t2.{row}.{measure}",), left=name
                     )
@@ -277,7 +260,7 @@ def _fees(context: Context, own: list[str]) -> Iterator[Finding]:
                     quote=found[0],
                     where=context.place(found[0]),
                 )
-    for claim, _ in _claims(_FEE_NOTICES, own):
+    for claim, _ in numbered(_FEE_NOTICES, own):
         if unpaid is not None and not claim.at_least and unpaid > claim.value:
             yield rule("N10").finding(
                 left=Operand("发出收费通知件数", claim.value),
@@ -291,34 +274,36 @@ def _fees(context: Context, own: list[str]) -> Iterator[Finding]:
 def _within(context: Context, own: list[str]) -> Iterator[Finding]:
     """N11-N13: the text against itself."""
     closed = [s for s in own if "申请" in s and not _DONE.search(s)]
-    done = next((m for s in closed if (m := _ALL_DONE.search(s)) and not m[0].endswith("答复")), None)
+    done = next((m for s in closed if (m := _ALL_DONE.search(s))), None)
     open_ = next((m for s in own if (m := _CARRIES_ON.search(s))), None)
     if done and open_:
         yield rule("N11").finding(quote=done[0], other_quote=open_[0], where=context.place(done[0]))
     for sentence in own:
-        total = next((c for c, _ in _claims(_RECEIVED, [sentence])), None)
-        if total is None or total.at_least:
-            continue
-        _, inside, rest = sentence.partition("其中")
-        parts = [c for c, _ in _claims(_SPLIT, [rest])] if inside else []
-        if (
-            len(parts) > 1
-            and not any(p.at_least for p in parts)
-            and sum(p.value for p in parts) != total.value
-        ):
-            yield rule("N12").finding(
-                left=Operand("收到", total.value),
-                right=Operand("各渠道之和", sum(p.value for p in parts)),
-                quote=sentence[:80],
-                where=context.place(sentence[:40]),
-            )
-        yield from _shares(context, sentence, total)
+        total = next((c for c, _ in numbered(_RECEIVED, [sentence]) if not c.at_least), None)
+        if total is not None:
+            yield from _channels(context, sentence, total)
+        if re.search(r"申请公开|公开申请|依申请", sentence):
+            yield from _shares(context, sentence, total)
 
 
-def _shares(context: Context, sentence: str, total: _Claim) -> Iterator[Finding]:
+def _channels(context: Context, sentence: str, total: Claim) -> Iterator[Finding]:
+    """N12: requests by channel, where two channels or more are named behind 其中."""
+    _, inside, rest = sentence.partition("其中")
+    parts = [c for c, _ in numbered(_SPLIT, [rest])] if inside else []
+    found = sum(p.value for p in parts)
+    if len(parts) > 1 and not any(p.at_least for p in parts) and found != total.value:
+        yield rule("N12").finding(
+            left=Operand("收到", total.value),
+            right=Operand("各渠道之和", found),
+            quote=sentence[:80],
+            where=context.place(sentence[:40]),
+        )
+
+
+def _shares(context: Context, sentence: str, total: Claim | None) -> Iterator[Finding]:
     """N13: a share that fits neither the requests received nor those disposed of, within one point."""
-    wholes = [total.value, context.number(_ALL), context.total((_NEW, _IN))]
-    for claim, found in _claims(_SHARE, [sentence]):
+    wholes = [total and total.value, context.number(_NEW), context.number(_ALL), context.total((_NEW, _IN))]
+    for claim, found in numbered(_SHARE, [sentence]):
         printed = float(found["share"])
         true = [100 * claim.value / w for w in wholes if w]
         if true and all(abs(printed - t) > 1 for t in true):
