@@ -78,7 +78,7 @@ class Columns:
         fitting = [
             tuple(c for c in line.cells if f <= c.column < f + WIDTH)
             for f in firsts
-            if len(line.cells) - f == WIDTH or not line.cells[f + WIDTH].text.strip()
+            if not any(c.text.strip() for c in line.cells[f + WIDTH : f + WIDTH + 1])
         ]
         if len(fitting) == 1 and len(fitting[0]) == WIDTH and len(strip_blanks(fitting[0])) == WIDTH:
             return self._named(fitting[0]), ""
