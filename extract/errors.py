@@ -10,6 +10,7 @@ ErrorCode = Literal[
     "encrypted",  # needs a password
     "damaged",  # cut off or broken beyond reading
     "scanned",  # pictures of pages, no text
+    "garbled",  # text in fonts that do not say which characters they print
     "too_large",  # more bytes, unpacked bytes, cells or memory than the limits allow
     "converter_missing",  # no program here reads this kind; the detail says what to install
     "ocr_missing",  # a scan or picture, and the extra that reads pictures is not installed

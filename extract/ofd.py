@@ -13,8 +13,9 @@ from extract.archives import open_zip, read_member
 from extract.document import Document
 from extract.errors import Unreadable
 from extract.ofd_page import POINTS, PageObjects, numbers
-from extract.pdf import MAX_PAGES, fill
+from extract.pdf import fill
 from extract.pdf_geometry import Page
+from extract.pdf_pages import MAX_PAGES
 
 MEDIA_TYPE = "application/ofd"
 MAX_UNPACKED = 96 * 2**20

@@ -21,12 +21,10 @@ from extract.pdf_borderless import borderless_tables
 from extract.pdf_geometry import Glyph, Page
 from extract.pdf_grid import build_table, find_grids
 from extract.pdf_page import read_page
+from extract.pdf_pages import wanted_pages
 from extract.pdf_words import paragraphs_of
 
 MEDIA_TYPE = "application/pdf"
-MAX_PAGES = 300
-"""Pages that are read of one document."""
-
 _TAIL = 2048  # bytes at the end in which a whole PDF has its %%EOF
 _FEW_PAGES = 10  # a longer document's tables are looked for only near words of the form
 _ENOUGH_WORDS = 3
@@ -38,7 +36,8 @@ def read(data: bytes) -> Document:
     """Read a PDF.
 
     Raises Unreadable: ``encrypted`` (needs a password), ``damaged`` (no reader opens it),
-    ``scanned`` (pictures or outlines only), ``empty`` (blank pages), ``too_large``."""
+    ``scanned`` (pictures or outlines only), ``garbled`` (text in fonts without meaning, and no words
+    of the form), ``empty`` (blank pages), ``too_large``."""
     try:
         document = _read_first(data)
     except pdfium.PdfiumError:
@@ -46,10 +45,12 @@ def read(data: bytes) -> Document:
         document.warnings.append("repaired")
         return document
     second = None if _convincing(document) else _try_again(data)
-    if second is None or _words(second) <= _words(document):
-        return document
-    second.warnings.append("second_reading")
-    return second
+    if second is not None and _words(second) > _words(document):
+        second.warnings.append("second_reading")
+        document = second
+    if "garbled_text" in document.warnings and _all_words(document) < _ENOUGH_WORDS:
+        raise Unreadable("garbled", "the fonts do not say which characters they print")
+    return document
 
 
 def read_again(data: bytes) -> Document:
@@ -77,11 +78,11 @@ def _read_first(data: bytes) -> Document:
         raise
     try:
         document = Document(MEDIA_TYPE, "pdf", meta=_info(pdf))
-        total = len(pdf)
-        pages = [read_page(pdf, index) for index in range(min(total, MAX_PAGES))]
+        wanted, total = wanted_pages(pdf), len(pdf)
+        pages = [read_page(pdf, index) for index in wanted]
     finally:
         pdf.close()
-    if total > MAX_PAGES:
+    if total > len(wanted):
         document.warnings.append("pages_skipped")
     if b"%%EOF" not in data[-_TAIL:]:
         document.warnings.append("truncated")
@@ -162,6 +163,10 @@ def garbled(glyphs: list[Glyph]) -> bool:
 
 def _words(document: Document) -> int:
     return count_words("".join(c.text for t in document.tables() for c in t.cells))
+
+
+def _all_words(document: Document) -> int:
+    return _words(document) + count_words(document.text)
 
 
 def _convincing(document: Document) -> bool:

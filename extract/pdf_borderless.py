@@ -24,7 +24,6 @@ _FIGURE = re.compile(r"[-+]?[\d,.]+|[-—–/]+")
 _CORNER = re.compile(r"信息内容|信息类别")
 _FIRST_HEAD = re.compile(r"^自然人|^结果")
 _ACROSS = re.compile(r"申请人情况|法人或其他组织|行政复议|行政诉讼|未经复议直接起诉|复议后起诉")
-_ABOVE = re.compile(f"{_ITEM.pattern}|{_ACROSS.pattern}")
 _CHUNK_GAP = 0.4  # em: a wider gap parts two cells
 _MARK_GAP = 0.8  # em: the same beside a punctuation mark, which leaves half of its em empty
 _MARKS = frozenset("（），。、：；“”‘’《》〔〕！？")

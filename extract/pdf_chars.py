@@ -51,7 +51,7 @@ def read_chars(text_page: int, invisible: set[int]) -> tuple[list[Char], bool]:
     total = count_chars(text_page)
     ask = repeat(text_page)
     codes = list(map(unicode_of, ask, range(min(total, MAX_CHARS))))
-    indices = [i for i, code in enumerate(codes) if code > 32 or not code]
+    indices = [i for i, code in enumerate(codes) if code > 32 or not code or is_unmapped(text_page, i) == 1]
     owners = list(map(text_object, ask, indices))
     styles = _styles(text_page, indices, owners, invisible)
     kept = [

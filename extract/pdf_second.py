@@ -8,12 +8,14 @@ from bisect import bisect_right
 from typing import Any
 
 import pdfplumber
+import pypdfium2 as pdfium
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.document import Block, Document, GridCell, Place, Table
 from extract.errors import Unreadable
 from extract.pdf_geometry import Box, Glyph, Page
+from extract.pdf_pages import wanted_pages
 from extract.pdf_words import cell_text, figure_width, lines_of, paragraphs_of
 
 MAX_PAGES = 100  # the second reading is ten times slower than the first
@@ -26,7 +28,10 @@ def read_second(data: bytes) -> Document:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             document = Document("application/pdf", "pdf", meta=_info(pdf.metadata))
-            for page in pdf.pages[:MAX_PAGES]:
+            wanted = _wanted(data, len(pdf.pages))
+            if len(wanted) < len(pdf.pages):
+                document.warnings.append("pages_skipped")
+            for page in (pdf.pages[index] for index in wanted):
                 try:
                     document.blocks += _blocks(page, document)
                 finally:
@@ -44,6 +49,16 @@ def read_second(data: bytes) -> Document:
     if not document.blocks:
         raise Unreadable("scanned" if "scanned_page" in document.warnings else "damaged", "no text found")
     return document
+
+
+def _wanted(data: bytes, total: int) -> list[int]:
+    """The same pages as the first reading takes, as far as pdfium can open the file at all."""
+    try:
+        with pdfium.PdfDocument(data) as pdf:
+            pages = wanted_pages(pdf)
+    except pdfium.PdfiumError:
+        pages = list(range(total))
+    return [index for index in pages if index < total][:MAX_PAGES]
 
 
 def _info(metadata: dict[str, Any]) -> dict[str, str]:

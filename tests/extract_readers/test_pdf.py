@@ -10,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from extract import pdf
 from extract.document import Document, Table
 from extract.errors import Unreadable
-from extract.pdf_geometry import Glyph, Matrix
 from extract.parser import parse
+from extract.pdf_geometry import Glyph, Matrix
 from extract.pdf_words import cell_text, lines_of
 from tests.corpus.pdf import FONT, LOOKS, locked_bytes, pdf_bytes, scan_bytes
 from tests.corpus.sample import Sample, blank_cells, expected_rows, make_sample
