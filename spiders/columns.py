@@ -324,9 +324,9 @@ class ColumnReader(ReportReader):
             "article",
             page.url,
             "ok",
-            "the column page is the report",
+            f"the column page is the report; {column.reason}",
             sha256=page.sha256,
-            parent_url=column.url,
+            parent_url=(column.is_leaf and column.parent_url) or column.url,
         )
         reading = Reading(sighting, release=lambda: self._close(column), boilerplate=column.links_before)
         yield from self.read_report(page, article, reading)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.common import Session, divisions_argument, say, verb, years_option
+
+if TYPE_CHECKING:
+    from crawler.cli.explain import Ladder
 
 
 @click.command()
@@ -24,6 +28,9 @@ from crawler.cli.common import Session, divisions_argument, say, verb, years_opt
 @click.option(
     "--cluster", metavar="ADDRESS", help="Dask scheduler to spread the work over (extra: distributed)."
 )
+@click.option(
+    "--explain", is_flag=True, help="Then print the ladder: each page, why, what was found, what follows."
+)
 @verb
 def sweep(
     session: Session,
@@ -32,6 +39,7 @@ def sweep(
     years: tuple[int, ...],
     workers: int,
     cluster: str | None,
+    explain: bool,
 ) -> int:
     """Look at portals: find the reports, fetch, archive, read and check them, update the ledger.
 
@@ -39,19 +47,35 @@ def sweep(
     gongkai sweep 420104                          one county of the bundled list
     gongkai sweep --registry my-counties          the counties of a folder of your own
     gongkai sweep 湖北省 --year 2025 --workers 2   every portal of a province
+    gongkai sweep 420104 --explain                and say how it went, page by page
 
     Without --year: the reports of last year. An interrupted sweep goes on where it stopped.
     Polite by default: one request every 3 seconds to a host (GONGKAI_DOWNLOAD_DELAY), robots.txt
     obeyed; give an address for the site's owners in GONGKAI_CONTACT.
     """
     from crawler.cli.views import sweep_panel
+    from crawler.cli.views.ladder import ladder_tree
 
+    if explain and not divisions:
+        raise click.UsageError("--explain wants the divisions to explain: a code or a name")
     outcome = sweep_once(session, divisions, folders, years, workers, cluster)
+    ladders = _ladders(session, divisions, years) if explain else []
     if session.json:
-        session.emit([outcome])
+        session.emit([outcome | ({"ladders": [x.as_dict() for x in ladders]} if explain else {})])
     else:
+        for ladder in ladders:
+            ladder_tree(ladder, session.lang)
         sweep_panel(outcome, session.lang)
     return 0 if outcome["state"] == "finished" else 1
+
+
+def _ladders(session: Session, divisions: tuple[str, ...], years: tuple[int, ...]) -> list[Ladder]:
+    from crawler.cli.explain import ladder
+
+    asked = tuple(sorted(set(years))) or (session.clock.reported_year(),)
+    with session.store(read_only=True) as store:
+        found = (ladder(store, code, asked, session.lang) for code in session.registry().expand(divisions))
+        return [x for x in found if x is not None]
 
 
 def sweep_once(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from data.replicas.model import Portal, Publication
 from data.replicas.rows import Row, listed
-from data.replicas.vendor import DISCLOSURE, REPORTS, Vendor, hexadecimal, part
+from data.replicas.vendor import DISCLOSURE, REPORTS, Vendor, hexadecimal
 from data.replicas.web import Page, Site, links
 
 SIZE = 7
@@ -32,7 +32,7 @@ class Hebei(Vendor):
         for k in range(1, count + 1):
             items = "".join(
                 f'<li><a href="{article(r)}">{plain(r)}</a><span>{r.dated}</span></li>'
-                for r in part(rows, k, SIZE)
+                for r in rows[(k - 1) * SIZE : k * SIZE]
             )
             numbers = "".join(f'<a href="{list_page(n)}">{n}</a>' for n in range(1, count + 1) if n != k)
             after = f'<a href="{list_page(k + 1)}">下一页</a>' if k < count else ""
