@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.clock import Clock
-from crawler.ledger.asof import rows_as_of
+from crawler.findings.verdicts import with_verdicts
+from crawler.ledger.asof import findings_as_of, rows_as_of
 from crawler.store import Store
 
 Row = dict[str, Any]
@@ -26,16 +27,10 @@ FROM obligations o LEFT JOIN agencies a USING (agency_id) LEFT JOIN divisions d 
 """
 _FINDINGS = """
 SELECT f.id, f.code, f.severity, f.status, f.agency_id, a.name AS agency, f.division_code, f.year,
-    f.message_zh, f.message_en, f."left", f."right", f.cells, f.quote, f.url, f.sha256, f.review,
-    f.first_seen, f.last_seen, f.responsibility, f.place, coalesce(d.name, f.division_code) AS division,
-    v.note AS review_note, v.who AS review_by, v.at AS review_at,
-    EXISTS (
-        SELECT 1 FROM verdicts o WHERE o.finding_id = f.id AND o.evidence != f.evidence
-    ) AS evidence_changed
+    f.message_zh, f.message_en, f."left", f."right", f.cells, f.quote, f.url, f.sha256,
+    f.first_seen, f.last_seen, f.responsibility, f.place, f.evidence,
+    coalesce(d.name, f.division_code) AS division
 FROM findings f LEFT JOIN agencies a USING (agency_id) LEFT JOIN divisions d ON d.code = f.division_code
-LEFT JOIN verdicts v ON v.verdict_id = (
-    SELECT max(w.verdict_id) FROM verdicts w WHERE w.finding_id = f.id AND w.evidence = f.evidence
-)
 """
 _LOOKS = """
 SELECT look_id, sweep_id, division_code, seq, at, kind, url, parent_url, outcome, reason, unit, year,
@@ -72,17 +67,21 @@ def finding_rows(
     """The findings, one object each as ``findings --json`` prints it, the gravest first in a report.
 
     They are as of the last look; with a clock that the user has set, as of that day."""
-    rank = "CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
-    rows = _select(
-        store, _FINDINGS, "f", divisions, years, f"f.division_code, f.year, f.agency_id, {rank}, f.code, f.id"
-    )
-    json_columns = ("left", "right", "cells", "place")
-    return [
-        _told(row, "message", lang)
-        | {name: _read(row[name]) for name in json_columns}
-        | {"evidence_changed": bool(row["evidence_changed"])}
+    rows: Iterable[Row]
+    if clock is not None and clock.fixed is not None:
+        rows = with_verdicts(store, findings_as_of(store, clock.today(), divisions, years))
+    else:
+        rows = with_verdicts(store, _select(store, _FINDINGS, "f", divisions, years, "f.id"))
+    made = [
+        _told(row, "message", lang) | {name: _read(row[name]) for name in ("left", "right", "cells", "place")}
         for row in rows
     ]
+    return sorted(made, key=_gravest_first)
+
+
+def _gravest_first(row: Row) -> tuple[Any, ...]:
+    rank = {"error": 0, "warning": 1}.get(row["severity"], 2)
+    return row["division_code"], row["year"], row["agency_id"], rank, row["code"], row["id"]
 
 
 def look_rows(

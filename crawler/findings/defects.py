@@ -102,8 +102,12 @@ def _defect(row: Row) -> Defect:
 
 
 def _sides(row: Row) -> str:
+    """Both sides, where the message does not say them already (it does for dates and copies)."""
     sides = [side for side in (row["left"], row["right"]) if side]
-    return "；".join(f"{side['expression']}：{side['value']}" for side in sides)
+    if row["code"].startswith(("T", "I")) and not row["cells"]:
+        return ""
+    words = "；".join(f"{side['expression']}：{side['value']}" for side in sides)
+    return re.sub(r"\bversion (\d+)", r"第\1版", words)
 
 
 def plain(value: object) -> str:

@@ -14,22 +14,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from crawler.findings.defects import SOURCE, Defect, DefectList, Unit
 from crawler.words import TERM
 
-_HEADS = (
-    "序号",
-    "区划",
-    "单位",
-    "年度",
-    "问题类型",
-    "问题",
-    "原文",
-    "数据对照",
-    "依据",
-    "报告链接",
-    "核实",
-    "规则",
-    "编号",
-)
-_WIDTHS = (6, 12, 24, 7, 11, 52, 40, 34, 30, 34, 18, 7, 24)
+_COLUMNS = {
+    "序号": 5, "区划": 9, "单位": 18, "年度": 6, "问题类型": 9, "问题": 38, "原文": 28, "数据对照": 22,
+    "依据": 20, "报告链接": 22, "核实": 10, "编号": 12,
+}  # fmt: skip
+"""Heads with the widths of their columns."""
+_HEADS, _WIDTHS = tuple(_COLUMNS), tuple(_COLUMNS.values())
+_LINE_HEIGHT, _TALLEST = 13.5, 400.0
+"""Points. Programs that open the workbook do not fit rows to wrapped text by themselves."""
 _FACE = "Noto Sans CJK SC"
 _LINE = Border(*(Side("thin", color="BFBFBF"),) * 4)
 _NOTES = (
@@ -55,7 +47,8 @@ def write(made: DefectList, file: BinaryIO) -> None:
 def put(cell: Cell, value: str | int, *, bold: bool = False, size: int = 10) -> None:
     """A value as what it is: text stays text, whatever sign it begins with, and is never a formula."""
     if isinstance(value, str):
-        cell.set_explicit_value(value, "s")
+        cell.value = value
+        cell.data_type = "s"
         cell.quotePrefix = value[:1] in "=+-@\t\r" and bool(value)
     else:
         cell.value = value
@@ -98,19 +91,27 @@ def _head(sheet: Worksheet, row: int, names: tuple[str, ...]) -> None:
 
 
 def _item(sheet: Worksheet, row: int, number: int, unit: Unit, defect: Defect) -> None:
-    values = (
+    values: tuple[str | int, ...] = (
         number, unit.division, unit.name, defect.year, TERM[defect.term].zh, defect.message, defect.quote,
-        defect.sides, defect.demand, defect.url, checked(defect), defect.code, defect.finding_id,
+        defect.sides, defect.demand, defect.url, checked(defect), defect.finding_id,
     )  # fmt: skip
     for column, value in enumerate(values, 1):
         cell = sheet.cell(row, column)
         put(cell, value)
         cell.border = _LINE
+    lines = max(_lines(str(value), width) for value, width in zip(values, _WIDTHS, strict=True))
+    sheet.row_dimensions[row].height = min(_LINE_HEIGHT * lines + 3, _TALLEST)
     if defect.url:
         cell = sheet.cell(row, _HEADS.index("报告链接") + 1)
         cell.hyperlink = defect.url
         put(cell, defect.url)
         cell.font = Font(name=_FACE, size=10, color="0563C1", underline="single")
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text fills in a column (a Chinese letter is two wide)."""
+    letters = sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+    return -(-letters // max(width - 1, 1)) or 1
 
 
 def checked(defect: Defect) -> str:
@@ -150,4 +151,6 @@ def _page(sheet: Worksheet) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = 0.4  # inches
     sheet.print_title_rows = "1:3" if sheet.title == "问题清单" else "1:1"

@@ -7,7 +7,7 @@ with the same evidence has its verdict again. With other evidence it is open aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -21,12 +21,8 @@ Row = dict[str, Any]
 OPEN = ""
 """``review`` of a finding that nobody has decided on, or that was opened again."""
 
-_LATEST = """
-SELECT v.finding_id, v.evidence, v.verdict, v.note, v.who, v.at FROM verdicts v
-WHERE v.verdict_id = (
-    SELECT max(w.verdict_id) FROM verdicts w WHERE w.finding_id = v.finding_id AND w.evidence = v.evidence
-)
-"""
+_LATEST = "SELECT finding_id, evidence, verdict FROM verdicts WHERE division_code = ? ORDER BY verdict_id"
+_ALL = "SELECT finding_id, evidence, verdict, note, who, at FROM verdicts ORDER BY verdict_id"
 
 
 def record(store: Store, ids: Iterable[str], verdict: Verdict, *, note: str, who: str, at: str) -> list[Row]:
@@ -85,7 +81,7 @@ def review_of(verdict: str) -> str:
 
 def standing(db: Database, division: str) -> dict[tuple[str, str], str]:
     """``review`` by finding id and evidence, as the latest verdicts of a division have it."""
-    cursor = db.conn.execute(f"{_LATEST} AND v.division_code = ?", (division,))
+    cursor = db.conn.execute(_LATEST, (division,))
     return {(row[0], row[1]): review_of(row[2]) for row in cursor}
 
 
@@ -93,6 +89,25 @@ def reviewed(db: Database, division: str, rows: list[Row]) -> list[Row]:
     """The rows with ``review``, as people's verdicts on just this evidence have it."""
     held = standing(db, division)
     return [row | {"review": held.get((row["id"], row["evidence"]), OPEN)} for row in rows]
+
+
+def with_verdicts(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
+    """Findings with ``review`` and who said so, when and why; ``evidence_changed`` says that there is a
+    verdict on other evidence than the finding has now."""
+    latest: dict[tuple[str, str], Row] = {}
+    ever: set[str] = set()
+    for verdict in store.rows(_ALL):
+        latest[verdict["finding_id"], verdict["evidence"]] = verdict
+        ever.add(verdict["finding_id"])
+    for row in rows:
+        mine = latest.get((row["id"], row["evidence"] or ""))
+        yield row | {
+            "review": review_of(mine["verdict"]) if mine else OPEN,
+            "review_note": mine["note"] if mine else None,
+            "review_by": mine["who"] if mine else None,
+            "review_at": mine["at"] if mine else None,
+            "evidence_changed": mine is None and row["id"] in ever,
+        }
 
 
 def history(store: Store, finding_id: str) -> list[Row]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from crawler.config import load as load_config
 from crawler.ledger.calculate import calculate
+from crawler.ledger.documents import full_result
 from crawler.ledger.evidence import visited
 from crawler.ledger.obligation import Obligation
 from crawler.ledger.writing import obligation_row
@@ -39,6 +41,33 @@ def rows_as_of(
                 row = obligation_row(overdue(item, day), result.division)
                 rows.append(row | _names(item, result.division.__dict__))
     return sorted(rows, key=lambda r: (r["division_code"], r["year"], r["kind"], r["agency_id"]))
+
+
+def findings_as_of(
+    store: Store, day: date, divisions: Iterable[str] | None = None, years: Iterable[int] | None = None
+) -> list[dict[str, Any]]:
+    """Rows of ``findings`` with the names of agency and division, as of the end of ``day``.
+
+    Copied narratives are those of now whose report had been seen by then; verdicts are those of now."""
+    from crawler.findings.rows import finding_rows_of
+
+    home = store.path.parent
+    config, registry = load_config(home), load_registry(folders(home))
+    chosen = None if years is None else set(years)
+    found: list[dict[str, Any]] = []
+    for code in visited(store, divisions):
+        result = calculate(store, config, registry, code, f"{day.isoformat()}T23:59:59+08:00")
+        result = replace(result, obligations=[overdue(item, day) for item in result.obligations])
+        names = {a.agency_id: a.name for a in result.agencies}
+        copies = store.rows(
+            "SELECT * FROM findings WHERE division_code = ? AND code IN ('I04', 'I05') AND first_seen <= ?",
+            (code, f"{day.isoformat()}T23:59:59+08:00"),
+        )
+        for row in (*finding_rows_of(result, partial(full_result, store)), *copies):
+            if chosen is None or row["year"] in chosen:
+                row["agency"] = names.get(row["agency_id"], row["agency_id"])
+                found.append(row | {"division": result.division.name})
+    return found
 
 
 def overdue(item: Obligation, day: date) -> Obligation:
