@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.document import Document, GridCell, Paragraph, Table
-from extract.fold import core, ordinal, remember_short
+from extract.fold import core, ordinal, remember_short, squeeze
 from extract.numbers import read_value
 from extract.report import CellValue, Leftover
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE_FIRST = re.compile(r"\s*[约近逾超]?\s*\d[\d.,，\s]*(?:余|多|[件条项元万人次份宗个%])")
+_NOUGHTS = re.compile("0{2,15}")
 _LONGEST_INTERLUDE = 60  # characters of a paragraph that may stand between two pieces of one table
 
 
@@ -134,7 +135,21 @@ def _rows(table: Table, number: int) -> Iterator[Line]:
             if cell is not None and (not distinct or distinct[-1] is not cell):
                 distinct.append(cell)
         if distinct:
-            yield Line(number, index, tuple(distinct))
+            yield unglued(Line(number, index, tuple(distinct)))
+
+
+def unglued(line: Line) -> Line:
+    """A row whose noughts ran together (``0000000``) has as many cells as noughts: a figure does not begin
+    with one. Other digits that ran together cannot be told apart and stay as they are."""
+    printed = [c for c in line.cells if c.text.strip() and not is_label(c.text)]
+    if len(printed) != 1 or not _NOUGHTS.fullmatch(squeeze(printed[0].text)):
+        return line
+    glued = printed[0]
+    count = len(squeeze(glued.text))
+    noughts = (replace(glued, text="0", column=glued.column + i, colspan=1) for i in range(count))
+    rest = (c for c in line.cells if c is not glued and not glued.column < c.column < glued.column + count)
+    cells = sorted((*noughts, *rest), key=lambda c: c.column)
+    return Line(line.table, line.row, tuple(cells), line.joined)
 
 
 def strip_blanks(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:

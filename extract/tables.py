@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import indicators, table2, table3, table4
 from extract.document import Document
 from extract.fold import core
 from extract.forms import Form, forms
 from extract.lines import Found, Line, is_label, lines_of
+from extract.loose import loose_lines
 from extract.numbers import read_value
 from extract.report import CellValue, Leftover
 
+_LEAST_LOOSE = 7  # numbers that make paragraphs a table
 _FIGURES = ("number", "unreadable")
 _EDITION_ROWS = {"2021": ("t3.other_nocorrect.", "t3.other_nofee."), "2019": ("t3.other_all.",)}
 
@@ -35,8 +37,17 @@ class Tables:
 
 def read_tables(document: Document) -> Tables:
     """Read the statutory tables of a document."""
+    tables = _read(lines_of(document), document)
+    if tables.edition and any(v.state not in ("absent", "unreadable") for v in tables.cells.values()):
+        return tables
+    loose = _read(loose_lines(document, list(forms().values())), document)
+    if sum(v.state == "number" for v in loose.cells.values()) < _LEAST_LOOSE:
+        return tables
+    return replace(loose, reasons=[*loose.reasons, "tables_from_text"])
+
+
+def _read(printed: list[Line], document: Document) -> Tables:
     known = list(forms().values())
-    printed = lines_of(document)
     stat = indicators.find(printed)
     lines = [line for line in printed if (line.table, line.row) not in stat.lines]
     signals = table2.edition_signals(lines, known)

@@ -1,8 +1,8 @@
 """Sentences as reports print them (invented), and which claims in them the tables contradict.
 
 The tables say: 5 new requests, 1 carried in, 4 handled (2 granted, 1 refused, 1 unable), 2 carried out;
-1 review, no suit; 2 normative documents issued, 7 in force, none repealed; 12 penalties; no licence, coercion or
-fee.
+1 review, no suit; 2 normative documents issued, 7 in force, none repealed; 12 penalties; no licence, no
+coercion, no fee.
 """
 
 from __future__ import annotations
