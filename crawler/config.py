@@ -32,6 +32,12 @@ class Config(BaseSettings):
     download_timeout: float = Field(30.0, gt=0, le=600, description="seconds for a whole answer")
     retry_times: int = Field(2, ge=0, le=10)
     max_bytes: int = Field(64 * 2**20, ge=1024, description="largest body taken from a portal")
+    rest_seconds: float = Field(
+        1.0, ge=0, le=600, description="least seconds of the first rest given to a host that begins to refuse"
+    )
+    revisit_days: float = Field(
+        7.0, ge=0, le=365, description="most days for which a report in hand is not asked for again"
+    )
     request_budget: int = Field(600, ge=10, description="most requests to one portal in one sweep")
     concurrent_portals: int = Field(16, ge=1, le=200, description="portals swept at once per process")
     parse_seconds: float = Field(60.0, gt=0, description="time limit for one document")

@@ -16,7 +16,7 @@ import struct
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from zlib import crc32
 
@@ -28,6 +28,8 @@ JITTER = 0.1
 """Part of the gap that chance adds to it; it never takes away."""
 SLOWEST = 60.0
 """Most seconds that a slow host's own slowness adds to the gap."""
+LONGEST_HOLD = 3600.0
+"""No host is held for longer, in seconds."""
 POLL = 0.05
 
 
@@ -43,6 +45,10 @@ def host_key(url: str) -> str:
     return f"{host}:{port}" if address is not None and is_inner(address) else host
 
 
+def _place(key: str) -> int:
+    return crc32(key.encode()) % PLACES
+
+
 class HostGate:
     """``delay`` is the least gap in seconds from the end of an answer to the next request.
 
@@ -56,31 +62,55 @@ class HostGate:
         self._locks: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._floors: dict[str, float] = {}
         self._latency: dict[str, float] = {}
-        self._not_before: dict[str, float] = {}
+        self._slowed: dict[str, float] = {}
+        self._pace: dict[str, tuple[float, int]] = {}
 
     def set_floor(self, key: str, seconds: float) -> None:
         """A host asks for this gap (Crawl-delay). The larger of two askings holds."""
         self._floors[key] = max(seconds, self._floors.get(key, 0.0))
 
     def hold(self, key: str, seconds: float) -> None:
-        """Do not ask the host for so many seconds from now (Retry-After, a block that may pass)."""
-        self._not_before[key] = max(time.time() + seconds, self._not_before.get(key, 0.0))
+        """No process of this home asks the host for so many seconds from now (Retry-After, a block
+        that may pass). ``key`` may also be that of a cluster of hosts, as ``turn`` takes it."""
+        until = max(time.time() + seconds, self._until(key))
+        os.pwrite(self._file, struct.pack("<d", until), _place(f"hold {key}") * 8)
+
+    def slow_down(self, key: str) -> None:
+        """Halve the pace at which the host was asked up to now: it has begun to refuse."""
+        since, asked = self._pace.pop(key, (0.0, 0))
+        if asked:
+            self._slowed[key] = min(2 * max((time.time() - since) / asked, self.gap(key)), SLOWEST)
+
+    def floor(self, key: str) -> float:
+        """The gap that we or the host's robots.txt ask for, in seconds."""
+        return max(self.delay, self._floors.get(key, 0.0))
+
+    def _until(self, key: str) -> float:
+        held: float = self._read(_place(f"hold {key}"))
+        return held if held - time.time() <= LONGEST_HOLD else 0.0  # else the clock was set back
+
+    def _read(self, place: int) -> float:
+        value: float = struct.unpack("<d", os.pread(self._file, 8, place * 8).ljust(8, b"\0"))[0]
+        return value
 
     def gap(self, key: str) -> float:
         """Seconds to leave now between an answer of the host and the next request."""
-        floor = max(self.delay, self._floors.get(key, 0.0))
+        floor = max(self.floor(key), self._slowed.get(key, 0.0))
         return max(floor, min(self._latency.get(key, 0.0), SLOWEST)) if floor else 0.0
 
     @asynccontextmanager
-    async def turn(self, key: str, closing: asyncio.Event) -> AsyncIterator[None]:
-        """Hold the host for one request. Raises Closed when ``closing`` is set before the turn."""
-        place = crc32(key.encode()) % PLACES
+    async def turn(self, key: str, closing: asyncio.Event, cluster: str = "") -> AsyncIterator[None]:
+        """Hold the host for one request. Raises Closed when ``closing`` is set before the turn.
+        ``cluster`` is the key of a group of hosts that may be held together."""
+        place = _place(key)
         async with self._locks[place]:
             shared = self.gap(key) > 0
             if shared:
                 await self._lock(place, closing)
             try:
-                await self._pause(key, place, closing)
+                await self._pause(key, cluster, place, closing)
+                since, asked = self._pace.get(key, (time.time(), 0))
+                self._pace[key] = since, asked + 1
                 started = time.monotonic()
                 try:
                     yield
@@ -100,18 +130,17 @@ class HostGate:
                 await asyncio.sleep(POLL)
         raise Closed
 
-    async def _pause(self, key: str, place: int, closing: asyncio.Event) -> None:
+    async def _pause(self, key: str, cluster: str, place: int, closing: asyncio.Event) -> None:
         """Wait until the host may be asked. The clock may have been set back: never more than a gap."""
+        chance = 1 + random.uniform(0, JITTER)
         while not closing.is_set():
-            now, gap = time.time(), self.gap(key) * (1 + random.uniform(0, JITTER))
-            ended = struct.unpack("<d", os.pread(self._file, 8, place * 8) or bytes(8))[0]
-            wait = max(min(ended + gap - now, gap), self._not_before.get(key, 0.0) - now)
+            now, gap = time.time(), self.gap(key) * chance
+            held = max(self._until(key), self._until(cluster) if cluster else 0.0)
+            wait = max(min(self._read(place) + gap - now, gap), held - now)
             if wait <= 0:
                 return
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(closing.wait(), wait)
-            except TimeoutError:
-                return
         raise Closed
 
     def _learn(self, key: str, seconds: float) -> None:

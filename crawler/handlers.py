@@ -57,7 +57,9 @@ class PoliteHandler(HTTP11DownloadHandler):
         return response
 
     async def _ask(self, request: Request, download: Callable[[Request], Awaitable[Response]]) -> Response:
-        async with self._visit.context.gate.turn(host_key(request.url), self._visit.closing):
+        async with self._visit.context.gate.turn(
+            host_key(request.url), self._visit.closing, self._visit.cluster
+        ):
             self._visit.check_patience(request.url)
             return await download(request)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +29,13 @@ PATIENCE: dict[Outcome, int] = {"unreachable": 3, "blocked": 5}
 """After so many failures of the network or challenges in a row (each after its retries) a host is
 left alone for the rest of the visit: it gives nothing, and asking on is impolite."""
 
-RESTS = 2
-"""How often in a visit a host that answered before and then blocks is given a rest and asked again."""
+RESTS, MOST_RESTS = 3, 8
+"""How often a host that answered before and then blocks is given a rest and asked again: without an
+answer in between, and in a whole visit."""
 REST_GAPS = 20
-"""Length of a rest, in gaps of the host: a minute at the default of three seconds."""
+"""Length of the first rest, in gaps of the host: a minute at the default of three seconds."""
+REFUSALS = 3
+"""So many plain refusals in a row, as the last that a host said, may be a block."""
 
 NOT_ASKED = "not asked: "
 """Beginning of the reason of a request that never left: it tells nothing about the host."""
@@ -53,6 +56,7 @@ class Context:
         self.locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.legacy_tls: set[str] = set()
         self.refused: dict[tuple[str, int], str] = {}
+        self.pressure: Counter[str] = Counter()
 
     @property
     def budget_seconds(self) -> float:
@@ -60,10 +64,24 @@ class Context:
         return max(300.0, self.config.request_budget * (2 * self.config.download_delay + 1))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request that the spider made. ``referer`` is the page that led to it, '' for none."""
+
+    url: str
+    referer: str
+
+
 @dataclass
 class Visit:
     """One portal in one sweep, while it is being crawled. ``reason`` is Scrapy's finish reason,
-    ``ending`` ours where we ended it (a budget, a crash)."""
+    ``ending`` ours where we ended it (a budget, a crash).
+
+    A visit has one or more passes (crawler.passes): the spider runs again over the answers kept, and
+    the requests in ``stale`` are asked anew. ``asked``, ``judged`` and ``failed`` are, by request key,
+    what was asked, what was no page, and what gave no answer. ``wavered`` are hosts that answered
+    first and then refused. ``switched`` are hosts that answered under another address than the
+    registered one, with the two addresses. ``wrong`` are hosts that are not the portal's, with why."""
 
     context: Context
     task: Task
@@ -77,6 +95,17 @@ class Visit:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     admitted: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
+    number: int = 0
+    stale: set[str] = field(default_factory=set)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    judged: dict[str, Outcome] = field(default_factory=dict)
+    failed: dict[str, Exception] = field(default_factory=dict)
+    wavered: set[str] = field(default_factory=set)
+    switched: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    _rested: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _refusals: dict[str, list[str]] = field(default_factory=dict)
+    _samples: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     _rests: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _in_a_row: dict[tuple[str, Outcome], int] = field(default_factory=lambda: defaultdict(int))
 
@@ -88,6 +117,23 @@ class Visit:
     @property
     def division_code(self) -> str:
         return self.task.portal.division_code
+
+    @property
+    def cluster(self) -> str:
+        """The gate's key for the portals of one prefecture, which commonly share one platform."""
+        return f"cluster {self.division_code[:4]}"
+
+    def begin_pass(self, stale: set[str]) -> None:
+        """Run the spider over the portal again, with these requests asked anew. What was seen listed
+        is kept; what is said of places is said again."""
+        self.number += 1
+        self.stale = set(stale)
+        self.failed = {key: error for key, error in self.failed.items() if key not in stale}
+        self.looks = [(at, look) for at, look in self.looks if look.kind == "probe"]
+        self.judged.clear()
+        self._in_a_row.clear()
+        self._refusals.clear()
+        self.errors = 0
 
     def say(self, item: Look | Sighting) -> None:
         """Keep an item until the visit ends."""
@@ -102,18 +148,49 @@ class Visit:
         key = host_key(url)
         for kind in PATIENCE:
             self._in_a_row[key, kind] = self._in_a_row[key, kind] + 1 if outcome == kind else 0
+        if outcome == "unreachable" and key in self.answered:
+            self.wavered.add(key)
         if outcome not in PATIENCE:
             self.answered.add(key)
+            self._rests[key] = 0
+            self._refusals.pop(key, None)
+
+    def refused(self, url: str, key: str) -> None:
+        """Count a plain refusal (403 for a folder without index, which is of that page only)."""
+        self._refusals.setdefault(host_key(url), []).append(key)
+
+    def suspects(self) -> set[str]:
+        """The requests to ask anew because plain refusals may have been a block: where a host gave
+        nothing else any more, one of them; all, once that one has been answered."""
+        for host, keys in self._refusals.items():
+            if len(keys) >= REFUSALS and host in self.answered and not self.number:
+                self._samples[host] = keys[0], frozenset(keys)
+        if not self.number:
+            return {sample for sample, _ in self._samples.values()}
+        answered = [keys - {one} for one, keys in self._samples.values() if one not in self.judged]
+        return {key for keys in answered for key in keys if key in self.judged}
 
     def rest(self, url: str) -> bool:
-        """Give a host that has begun to block a rest, if it answered before: such a block passes.
-        False when it did not, or had its rests."""
+        """Give a host that has begun to block a rest, if it answered before (such a block passes),
+        and ask it half as often from then on. False when it did not, or had its rests."""
         key, gate = host_key(url), self.context.gate
-        if key not in self.answered or self._rests[key] >= RESTS:
+        if key not in self.answered:
             return False
+        self.wavered.add(key)
+        if self._rests[key] >= RESTS or self._rested[key] >= MOST_RESTS:
+            return False
+        if not self._rests[key]:
+            gate.slow_down(key)
+        seconds = self.rest_seconds(url) * 2 ** self._rests[key]
         self._rests[key] += 1
-        gate.hold(key, REST_GAPS * gate.gap(key) * self._rests[key])
+        self._rested[key] += 1
+        gate.hold(key, seconds)
         return True
+
+    def rest_seconds(self, url: str) -> float:
+        """The length of a first rest of the address's host."""
+        gate = self.context.gate
+        return max(REST_GAPS * gate.floor(host_key(url)), self.context.config.rest_seconds)
 
     def is_home(self, url: str) -> bool:
         """Whether an address is the front page of the portal or of a host."""

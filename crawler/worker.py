@@ -23,7 +23,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor
 
-from crawler import leases
+from crawler import leases, passes
 from crawler.allowlist import AllowList
 from crawler.archive import Archive
 from crawler.items import Task
@@ -35,7 +35,6 @@ from crawler.store import Store
 from crawler.tasks import build_task
 from crawler.visit import Context, PortalCrawler, Visit
 
-SPIDER = "portal"
 POLL_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,8 @@ class Worker:
         archive, allow = Archive(plan.archive), AllowList.of(plan.allow)
         self.context = Context(plan.config, plan.clock, plan.sweep_id, self.store, archive, allow)
         self.settings: Settings = scrapy_settings(plan.config, plan.spider_modules)
-        self.spider_class: type[Spider] = get_spider_loader(self.settings).load(SPIDER)
+        self.spider_class: type[Spider] = get_spider_loader(self.settings).load(plan.spider)
+        self._resting = 0
         self._tasks = {task.portal.division_code: task for task in plan.tasks}
 
     async def run(self) -> None:
@@ -65,7 +65,7 @@ class Worker:
         running: set[asyncio.Task[None]] = set()
         alone = False
         while True:
-            while not alone and len(running) < self.plan.config.concurrent_portals:
+            while not alone and len(running) - self._resting < self.plan.config.concurrent_portals:
                 codes, alone = leases.lease(
                     self.store, self.plan.sweep_id, self.plan.groups, self.owner, idle=not running
                 )
@@ -97,17 +97,38 @@ class Worker:
     async def _portal(self, code: str) -> None:
         visit = Visit(self.context, self._task(code))
         leases.start(self.store, self.plan.sweep_id, code, self.plan.clock.now().isoformat())
-        crawler = PortalCrawler(self.spider_class, self.settings, visit)
-        limit = asyncio.get_running_loop().call_later(self.context.budget_seconds, _out_of_time, crawler)
+        crawlers: list[PortalCrawler] = []
+        limit = asyncio.get_running_loop().call_later(
+            self.context.budget_seconds, _out_of_time, visit, crawlers
+        )
         try:
-            await crawler.crawl_async(task=visit.task)
+            await self._passes(visit, crawlers)
         except Exception as error:
             log.exception("%s: the crawl did not come to an end", code)
             visit.errors += 1
             visit.ending = f"crashed:{type(error).__name__}"
         finally:
             limit.cancel()
-        end_visit(visit, crawler.spider)
+        end_visit(visit, crawlers[-1].spider if crawlers else None)
+
+    async def _passes(self, visit: Visit, crawlers: list[PortalCrawler]) -> None:
+        """Run the spider, and again after a rest while something it saw is in doubt."""
+        best: tuple[int, int] | None = None
+        while True:
+            crawlers.append(PortalCrawler(self.spider_class, self.settings, visit))
+            await crawlers[-1].crawl_async(task=visit.task)
+            found, reached = passes.doubts(visit), passes.score(visit)
+            hopeless = best is not None and reached <= best and not found.empty
+            if not found.keys or hopeless or visit.number >= passes.AGAIN:
+                return
+            best = reached
+            self._resting += 1
+            try:
+                if not await passes.rest(visit, found):
+                    return
+            finally:
+                self._resting -= 1
+            visit.begin_pass(set(found.keys))
 
     def _task(self, code: str) -> Task:
         plan = self.plan
@@ -117,10 +138,11 @@ class Worker:
         return build_task(self.store, plan.portal(code), plan.years, urls, plan.config.request_budget)
 
 
-def _out_of_time(crawler: PortalCrawler) -> None:
+def _out_of_time(visit: Visit, crawlers: list[PortalCrawler]) -> None:
     """End a visit that takes too long; what it has found is kept, and believed to prove nothing."""
-    crawler.visit.ending = "time_budget"
-    crawler.visit.closing.set()
+    visit.ending = "time_budget"
+    visit.closing.set()
+    crawler = crawlers[-1]
     if crawler.crawling:
         deferred_from_coro(crawler.engine.close_spider_async(reason="time_budget"))
 

@@ -42,11 +42,15 @@ class ClassificationMiddleware:
         verdict = self._by_flags(response) or judge(page)
         if verdict.target and not self._spinning(request, verdict.target):
             return self._follow(request, response, verdict.target)
-        if _is_challenge(verdict) and self._visit.rest(request.url):
-            return self._later(request)
+        if verdict.outcome == "blocked" and verdict.reason.startswith("refused"):
+            self._visit.refused(request.url, self._mark(request))
+        elif verdict.outcome == "blocked":
+            if REPLAYED not in response.flags and self._visit.rest(request.url):
+                return self._later(request)
+            self._visit.learn(request.url, verdict.outcome)
         if verdict.outcome == "ok":
             verdict = await self._by_comparison(request, page) or OK
-        if verdict.outcome not in ("blocked", "unreachable") or _is_challenge(verdict):
+        if verdict.outcome not in ("blocked", "unreachable"):
             self._visit.learn(request.url, verdict.outcome)
         if verdict.outcome == "ok":
             return response
@@ -125,13 +129,15 @@ class ClassificationMiddleware:
     def _sha(response: Response) -> str:
         return str(response.meta.get("sha256", "")) if response.request is not None else ""
 
+    def _mark(self, request: Request) -> str:
+        return self._exchange().mark(request)
+
+    def _exchange(self) -> ExchangeMiddleware:
+        found = self._crawler.get_downloader_middleware(ExchangeMiddleware)
+        assert found is not None  # crawler.settings names it
+        return found
+
     def _amend(self, request: Request, verdict: Verdict) -> None:
-        exchange = self._crawler.get_downloader_middleware(ExchangeMiddleware)
-        if exchange is not None and REPLAYED not in request.flags:
-            key = exchange.key(request)
-            self._visit.context.log.amend(self._visit.division_code, key, verdict.outcome, verdict.reason)
-
-
-def _is_challenge(verdict: Verdict) -> bool:
-    """A block by a firewall; a plain refusal (403 for a folder without index) is of one page only."""
-    return verdict.outcome == "blocked" and not verdict.reason.startswith("refused")
+        self._visit.judged[self._mark(request)] = verdict.outcome
+        key = self._exchange().key(request)
+        self._visit.context.log.amend(self._visit.division_code, key, verdict.outcome, verdict.reason)

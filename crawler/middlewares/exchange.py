@@ -17,10 +17,12 @@ from crawler.fetchlog import Exchange, Stored
 from crawler.gate import Closed
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.failures import describe
-from crawler.visit import NOT_ASKED, Visit, visit_of
+from crawler.visit import NOT_ASKED, Asked, Visit, visit_of
 
 REPLAYED = "replayed"
 NOT_MODIFIED = "not_modified"
+AGAIN = "again"
+"""Meta key: the number of the pass in which the request is asked anew."""
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -36,32 +38,49 @@ class ExchangeMiddleware:
         return cls(crawler)
 
     def key(self, request: Request) -> str:
-        """The request's name in the log; a further try has a name of its own."""
-        tries = request.meta.get("retry_times", 0)
-        mark = self._crawler.request_fingerprinter.fingerprint(request).hex()
-        return f"{mark}#{tries}" if tries else mark
+        """The request's name in the log; a further try and a later pass have names of their own."""
+        tries, again = request.meta.get("retry_times", 0), request.meta.get(AGAIN, 0)
+        return self.mark(request) + (f"#pass{again}" if again else "") + (f"#{tries}" if tries else "")
+
+    def mark(self, request: Request) -> str:
+        """The request's name whichever try it is: the first part of ``key``."""
+        return str(self._crawler.request_fingerprinter.fingerprint(request).hex())
 
     async def process_request(self, request: Request) -> Response | None:
         """Raises NotAPage when the portal's budget of requests is used up."""
-        log, key = self._visit.context.log, self.key(request)
         for name in _CONDITIONS:
             request.headers.pop(name, None)
-        if "#" not in key:
-            stored = log.asked(key, request.url)
-            if stored is not None:
-                return await self._revive(request, stored, REPLAYED)
+        kept = await self._kept(request)
+        if kept is not None:
+            return kept
         if self._visit.requests >= self._visit.task.request_budget:
             self._visit.ending = "request_budget"
             raise NotAPage(
                 "unreachable", f"{NOT_ASKED}the budget of {self._visit.requests} requests is used up"
             )
         self._visit.requests += 1
+        self._visit.context.pressure[self._visit.cluster] += 1
         self._set_conditions(request)
         request.meta["asked_at"] = time.monotonic()
         return None
 
+    async def _kept(self, request: Request) -> Response | None:
+        """The answer that this sweep has already. Raises what the request came to in an earlier pass."""
+        visit, mark = self._visit, self.mark(request)
+        referer = (request.headers.get("Referer") or b"").decode("latin-1")
+        visit.asked.setdefault(mark, Asked(request.url, referer))
+        if mark in visit.stale:
+            visit.stale.discard(mark)
+            request.meta[AGAIN] = visit.number
+        if visit.number and mark in visit.failed and AGAIN not in request.meta:
+            raise visit.failed[mark]
+        if "#" in (key := self.key(request)):
+            return None
+        stored = visit.context.log.asked(key, request.url)
+        return await self._revive(request, stored, REPLAYED) if stored is not None else None
+
     def _set_conditions(self, request: Request) -> None:
-        if request.method != "GET" or request.meta.get("fresh"):
+        if request.method != "GET" or request.meta.get("fresh") or request.meta.get(AGAIN):
             return
         known = self._visit.context.log.validators(request.url)
         if known is None:
@@ -86,6 +105,7 @@ class ExchangeMiddleware:
             await asyncio.to_thread(self._visit.context.archive.put, response.body) if response.body else ""
         )
         request.meta["sha256"] = sha256
+        self._visit.failed.pop(self.mark(request), None)
         self._visit.bytes += len(response.body)
         self._record(request, response, response.status, sha256)
         return response
@@ -94,6 +114,7 @@ class ExchangeMiddleware:
         if isinstance(exception, NotAPage | Closed) or "asked_at" not in request.meta:
             return
         outcome, reason = describe(exception)
+        self._visit.failed[self.mark(request)] = exception
         self._visit.context.log.record(
             Exchange(
                 self._visit.division_code,

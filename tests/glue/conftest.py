@@ -25,7 +25,13 @@ class Home:
     """A home directory with short ways to sweep and to look."""
 
     def __init__(self, path: Path, **settings: Any) -> None:
-        values = {"download_delay": 0, "download_timeout": 5, "retry_times": 1, **settings}
+        values = {
+            "download_delay": 0,
+            "download_timeout": 5,
+            "retry_times": 1,
+            "rest_seconds": 0.1,
+            **settings,
+        }
         self.config = Config.model_construct(**(Config().model_dump() | values | {"home": path}))
         self.store = Store(self.config.database)
         self.archive = Archive(self.config.archive)
