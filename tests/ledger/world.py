@@ -37,8 +37,9 @@ def cell(value: int) -> dict[str, Any]:
 
 
 def reading(sha256: str, **given: Any) -> dict[str, Any]:
-    """A parsed report, as the parser would give it; ``cells`` maps ids to numbers."""
-    cells = {k: cell(v) for k, v in given.pop("cells", {"t3.new_recv.nat": 3, "t4.review.total": 1}).items()}
+    """A parsed report, as the parser would give it; ``cells`` maps ids to numbers, or to whole cells."""
+    shown = given.pop("cells", {"t3.new_recv.nat": 3, "t4.review.total": 1})
+    cells = {k: v if isinstance(v, dict) else cell(v) for k, v in shown.items()}
     full = {
         "sha256": sha256, "media_type": "text/html", "method": "html", "title": "", "agency": "",
         "year": None, "form": "2021",

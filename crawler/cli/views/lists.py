@@ -24,6 +24,7 @@ def finding_table(rows: list[Row], lang: str) -> None:
         else ("", "id", "agency", "year", "finding", "quotation")
     )
     made = table(*heads)
+    made.columns[1].no_wrap = True
     for row in rows:
         word = SEVERITY[row["severity"]]
         made.add_row(
