@@ -165,8 +165,9 @@ def _heads(lines: list[Line], form: Form) -> tuple[dict[str, int], bool, list[in
         fitting = [
             (index, column.id, cell)
             for cell in line.cells
+            if is_label(cell.text)
             for index, column in enumerate(form.columns)
-            if is_label(cell.text) and column.fits(ordinal(cell.text)[1])
+            if column.fits(ordinal(cell.text)[1])
         ]
         if not fitting or any(is_value(c.text) for c in line.cells) or not _is_head_line(line, form):
             continue

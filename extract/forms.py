@@ -12,6 +12,8 @@ from extract.fold import core, ordinal
 
 STATISTICS = "stat2014.toml"  # the table of FY2014-2018 is a list of indicators: extract.indicators reads it
 _OVERS = ("t3.columns", "t3.rows", "t4.blocks")
+_REMEMBERED = 2048  # labels kept in mind for each label of a form
+_SHORT = 100  # characters; longer texts are not kept
 _STATA_LIMIT = 32  # characters of a Stata variable name
 
 
@@ -36,9 +38,17 @@ class Label:
 
     def fits(self, folded: str) -> bool:
         """Whether a printed label, folded and without its ordinal, is this one."""
-        if folded in self.exact or folded == self.folded:
-            return True
-        return any(m in folded for m in self.match)
+        known = self._answers.get(folded)
+        if known is None:
+            known = folded in self.exact or folded == self.folded or any(m in folded for m in self.match)
+            if len(self._answers) < _REMEMBERED and len(folded) <= _SHORT:
+                self._answers[folded] = known
+        return known
+
+    @cached_property
+    def _answers(self) -> dict[str, bool]:
+        """Printed labels seen before: the same few hundred come in every report."""
+        return {}
 
     @cached_property
     def folded(self) -> str:

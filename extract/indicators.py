@@ -6,11 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from extract.document import GridCell
-from extract.fold import core, ordinal
+from extract.fold import core, ordinal, remember_short
 from extract.forms import STATISTICS, FormError, Label
 from extract.lines import Found, Line, is_label
 from extract.numbers import read_value
@@ -20,6 +20,8 @@ _LEAST = 6  # indicators that make a table the statistics
 _LEAST_BESIDE = 2  # indicators of a further table (the next page) beside such a one
 _OF_WHICH = re.compile(r"^其中")
 _TABLE = "stat"
+_REMEMBERED = 2048  # labels kept in mind
+_SHORT = 100  # characters; longer texts are not kept
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,30 @@ class Statistics:
     def fitting(self, text: str, before: str = "") -> Indicator | None:
         """The indicator that a printed label names. Where several have that name (其他情形数), the one in
         the same part as ``before``, the id printed above it; None where no or no single one fits."""
-        folded = _name(text)
-        fits = [x for x in self.indicators if x.fits(folded)]
-        whole = [x for x in fits if folded in x.exact or folded == _name(x.zh)]
+        fits, whole = self._named(text)
         if len(whole) > 1:
             whole = [x for x in whole if x.id.rpartition(".")[0] == before.rpartition(".")[0]]
             return whole[0] if len(whole) == 1 else None
         return next(iter(whole or fits), None)
 
+    def _named(self, text: str) -> tuple[list[Indicator], list[Indicator]]:
+        """The indicators that fit a label, and those of them whose whole name it is."""
+        folded = _name(text)
+        if folded not in self._seen:
+            fits = [x for x in self.indicators if x.fits(folded)]
+            answer = (fits, [x for x in fits if folded in x.exact or folded == _name(x.zh)])
+            if len(self._seen) >= _REMEMBERED or len(folded) > _SHORT:
+                return answer
+            self._seen[folded] = answer
+        return self._seen[folded]
 
+    @cached_property
+    def _seen(self) -> dict[str, tuple[list[Indicator], list[Indicator]]]:
+        """Labels asked for before: the same few hundred come in every report."""
+        return {}
+
+
+@remember_short
 def _name(text: str) -> str:
     """A label folded, without ordinals and 其中 before it."""
     rest = ordinal(text)[1]

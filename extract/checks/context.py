@@ -30,6 +30,9 @@ DOUBTFUL = frozenset(
 )
 
 
+_ABSENT = CellValue("absent")
+
+
 @dataclass(frozen=True)
 class Context:
     """One report and the parts it was read from."""
@@ -55,7 +58,7 @@ class Context:
         return "\n".join("".join(x.split()) for x in self.sections.texts.get(section_id, "").split("\n"))
 
     def cell(self, cell_id: str) -> CellValue:
-        return self.report.cells.get(cell_id, CellValue("absent"))
+        return self.report.cells.get(cell_id, _ABSENT)
 
     def number(self, cell_id: str) -> int | float | None:
         """The value of a cell in state number, else None."""
