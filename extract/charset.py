@@ -20,6 +20,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _META = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_WIDE = re.compile("[\u0800-\U0010ffff]")
 _LIMIT = 2**20  # bytes looked at by the guesses that are slow
 _GB_ALIASES = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312"}
 
@@ -57,7 +58,9 @@ def _nearly_utf8(data: bytes) -> bool:
     characters outside ASCII for each damaged one. Text in GBK hardly ever forms such sequences."""
     text = data[:_LIMIT].decode("utf-8", "replace")
     damaged = text.count("\ufffd")
-    whole = sum(1 for c in text if c >= "\u0800") - damaged
+    if 21 * damaged > len(text):
+        return False
+    whole = len(_WIDE.findall(text)) - damaged
     return whole >= 20 * max(damaged, 1)
 
 
