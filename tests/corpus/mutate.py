@@ -185,7 +185,7 @@ def cut_rows(damaged: Damaged, draw: random.Random) -> None:
     start = draw.randrange(len(matrix))
     gone = [c.id for row in matrix[start : start + count] for c in row if c.kind == "value"]
     del matrix[start : start + count]
-    damaged.cells.update({cell_id: None for cell_id in gone})
+    damaged.cells.update(dict.fromkeys(gone))
 
 
 def swap_rows(damaged: Damaged, draw: random.Random) -> None:
@@ -257,7 +257,7 @@ def swap_heads(damaged: Damaged, draw: random.Random) -> None:
     a, b = draw.sample(names, 2)
     columns = [next(r.index(x) for r in matrix[:HEADS] if x in r) for x in (a, b)]
     a.text, b.text = b.text, a.text
-    for row in matrix[HEADS:]:
+    for row in matrix:
         if max(columns) < len(row):
             x, y = (row[c] for c in columns)
             if x.kind == y.kind == "value":
