@@ -39,13 +39,13 @@ def _text(words: Words, number: int, scaled: bool) -> str:
         halves = " ".join(p if p == "g" or p.isdigit() else f"{float(p) / 2:.4f}" for p in deltas.split())
         delta = f' DeltaX="{halves}"' if deltas else ""
         return (
-            f'<ofd:TextObject ID="{number}" Boundary="{x:.3f} {top:.3f} {width:.3f} {size * 1.4:.3f}" Font="2" '
+            f'<ofd:TextObject ID="{number}" Boundary="{x:.3f} {top:.3f} {width:.3f} {size * 1.4:.3f}" Font="2" '  # noqa: E501
             f'Size="{size / 2:.3f}" CTM="2 0 0 2 0 0"><ofd:TextCode X="0" Y="{size / 2:.3f}"{delta}>'
             f"{escape(words.text)}</ofd:TextCode></ofd:TextObject>"
         )
     return (
         f'<ofd:TextObject ID="{number}" Boundary="{x:.3f} {top:.3f} {width:.3f} {size * 1.4:.3f}" Font="2" '
-        f'Size="{size:.3f}"><ofd:TextCode X="0" Y="{size:.3f}"{delta}>{escape(words.text)}</ofd:TextCode></ofd:TextObject>'
+        f'Size="{size:.3f}"><ofd:TextCode X="0" Y="{size:.3f}"{delta}>{escape(words.text)}</ofd:TextCode></ofd:TextObject>'  # noqa: E501
     )
 
 
@@ -53,7 +53,7 @@ def _line(line: tuple[float, float, float, float], number: int) -> str:
     x0, y0, x1, y1 = (value * MM for value in line)
     return (
         f'<ofd:PathObject ID="{number}" Boundary="{x0:.3f} {y0:.3f} {x1 - x0 + 0.2:.3f} {y1 - y0 + 0.2:.3f}" '
-        f'LineWidth="0.18"><ofd:AbbreviatedData>M 0 0 L {x1 - x0:.3f} {y1 - y0:.3f}</ofd:AbbreviatedData></ofd:PathObject>'
+        f'LineWidth="0.18"><ofd:AbbreviatedData>M 0 0 L {x1 - x0:.3f} {y1 - y0:.3f}</ofd:AbbreviatedData></ofd:PathObject>'  # noqa: E501
     )
 
 
@@ -91,7 +91,7 @@ def ofd(sample: Sample, pictures_only: bool = False) -> bytes:
             else _layer(shown, 5000)
         )
         members[f"Doc_0/Pages/Page_{i}/Content.xml"] = (
-            f"{HEAD}<ofd:Page {NS}>{template}<ofd:Content><ofd:Layer ID='4'>{body}</ofd:Layer></ofd:Content></ofd:Page>"
+            f"{HEAD}<ofd:Page {NS}>{template}<ofd:Content><ofd:Layer ID='4'>{body}</ofd:Layer></ofd:Content></ofd:Page>"  # noqa: E501
         )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

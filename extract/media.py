@@ -1,0 +1,82 @@
+"""Which reader takes which medium: one table, and the way from bytes to a Document through it.
+
+Readers are imported when they are first needed, so that a machine without an optional one still reads
+the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from extract.document import Document
+from extract.errors import Unreadable
+from extract.report import Hint
+from extract.sniff import Sniffed, sniff
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+
+Call = Callable[[Any, bytes, Sniffed, Hint], Document]
+"""(module, bytes, what they are, hint) -> Document."""
+
+
+def _plain(module: Any, data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
+    document: Document = module.read(data)
+    return document
+
+
+def _typed(module: Any, data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
+    document: Document = module.read(data, sniffed.media_type)
+    return document
+
+
+def _text(module: Any, data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
+    document: Document = module.read(data, sniffed.charset)
+    return document
+
+
+def _html(module: Any, data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
+    document: Document = module.read(data, sniffed.charset, hint)
+    return document
+
+
+def _package(module: Any, data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
+    document: Document = module.read(data, sniffed.media_type, hint)
+    return document
+
+
+READERS: dict[str, tuple[str, Call]] = {
+    "text/html": ("extract.html", _html),
+    "application/xhtml+xml": ("extract.html", _html),
+    "text/plain": ("extract.text", _text),
+    "text/markdown": ("extract.text", _text),
+    "application/pdf": ("extract.scan", _plain),
+    f"{OOXML}wordprocessingml.document": ("extract.word", _plain),
+    f"{OOXML}spreadsheetml.sheet": ("extract.sheet", _typed),
+    "application/vnd.ms-excel": ("extract.sheet", _typed),
+    "application/msword": ("extract.legacy", _typed),
+    "application/x-ole-storage": ("extract.legacy", _typed),
+    "application/rtf": ("extract.rtf", _plain),
+    "application/ofd": ("extract.ofd", _plain),
+    "application/zip": ("extract.package", _package),
+    "application/vnd.rar": ("extract.package", _package),
+    "image/png": ("extract.scan_image", _typed),
+    "image/jpeg": ("extract.scan_image", _typed),
+    "image/tiff": ("extract.scan_image", _typed),
+}
+"""Media type -> module and how its ``read`` is called. A further medium is one line here."""
+
+
+def read(data: bytes, hint: Hint | None = None) -> Document:
+    """Tell what the bytes are and read them. Raises Unreadable for whatever cannot be read."""
+    hint = hint or Hint()
+    return read_as(data, sniff(data, hint), hint)
+
+
+def read_as(data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
+    """Read bytes of a known medium. Raises Unreadable, ``unsupported_media`` where no reader takes it."""
+    if sniffed.media_type not in READERS:
+        raise Unreadable("unsupported_media", sniffed.media_type)
+    module, call = READERS[sniffed.media_type]
+    return call(import_module(module), data, sniffed, hint)
