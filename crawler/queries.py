@@ -130,9 +130,13 @@ def obligation_story(
 
 
 def _looks_of(store: Store, row: Row) -> Iterator[Row]:
-    """The looks that an obligation rests on, those at its addresses, and each visit's way there."""
+    """The looks that an obligation rests on, those at its addresses and at the lists that named it, and
+    each visit's way there."""
     held = row["evidence"] or {}
-    ids, urls = set(held.get("looks", ())), set(held.get("urls", ())) | {row["url"], row["document_url"]}
+    ids, urls = (
+        set(held.get("looks", ())),
+        {*held.get("urls", ()), *held.get("lists", ()), row["url"], row["document_url"]},
+    )
     for look in look_rows(store, [row["division_code"]]):
         if look["look_id"] in ids or look["url"] in urls or look["kind"] in ("home", "root"):
             yield look

@@ -17,7 +17,8 @@ def codes_of(session: Session, store: Store, selectors: tuple[str, ...]) -> list
     if not selectors:
         return None
     held = {row["division_code"] for row in store.rows("SELECT DISTINCT division_code FROM visits")}
-    wanted = session.registry().expand(selectors)
+    unknown = [selector for selector in selectors if selector not in held]
+    wanted = [*(s for s in selectors if s in held), *(session.registry().expand(unknown) if unknown else ())]
     found = [code for code in wanted if code in held]
     if not found:
         raise UserError(

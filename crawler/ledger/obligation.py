@@ -152,6 +152,7 @@ def evidence(item: Obligation) -> dict[str, Any]:
         "looks": sorted(looks),
         "sightings": sorted(c.sighting.sighting_id for c in claims),
         "urls": sorted({c.sighting.url for c in claims} | {x.url for x in looks.values()}),
+        "lists": sorted({c.sighting.list_url for c in claims if c.sighting.list_url}),
         "sha256": sorted(set(hashes)),
         "variants": item.history.variants if item.history else {},
         "sweeps": sorted({p.visit.sweep_id for p in passages}),

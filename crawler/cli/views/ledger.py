@@ -1,16 +1,17 @@
-"""The status table and the story of one obligation."""
+"""The status table."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from crawler.cli.views.groups import grouped
 from crawler.cli.views.screen import console, safe, table
-from crawler.words import CERTAINTY, OUTCOME, STATUS, TIMELINESS, Word
+from crawler.words import CERTAINTY, STATUS, TIMELINESS, Word
 
 Row = dict[str, Any]
 
@@ -35,6 +36,11 @@ _HEADS: dict[str, Word] = {
     **{name: STATUS[name] for name in COLUMNS[3:]},
 }
 _TELL = {"late", "missing", "withdrawn", "blocked", "unreachable", "unknown"}
+
+
+def word_of(column: str) -> Word:
+    """How a column of the ledger is named and drawn."""
+    return _HEADS[column]
 
 
 def answer(row: Row) -> str:
@@ -71,11 +77,13 @@ def _counts(rows: list[Row], lang: str, width: int) -> Iterator[Any]:
     for column in made.columns[1:]:
         column.justify = "right"
         column.no_wrap = True
-    groups = sorted({(r["division_code"], r["division"], r["year"]) for r in rows})
-    for code, name, year in groups:
-        group = [r for r in rows if (r["division_code"], r["year"]) == (code, year)]
-        counts = Counter(answer(r) for r in group)
-        made.add_row(safe(f"{code} {name}"), str(year), *(_count(c, counts, group, lang) for c in used))
+    groups = list(grouped(rows, lang))
+    for group, after in zip(groups, [*groups[1:], None], strict=True):
+        counts = Counter(answer(r) for r in group.rows)
+        cells = (_count(c, counts, group.rows, lang) for c in used)
+        ends = after is not None and after.total and not group.total
+        style = "bold" if group.total else ""
+        made.add_row(safe(group.label, style), str(group.year), *cells, end_section=ends)
     yield made
     if not roomy:
         yield Text("  ".join(labels), "dim")
@@ -153,42 +161,3 @@ def _places(same: list[Row]) -> Text:
     """Where it was that we could not look."""
     urls = dict.fromkeys(url for row in same for url in (row["evidence"] or {}).get("urls", ())[:1])
     return safe(next(iter(urls), same[0]["agency_id"]), "dim")
-
-
-def story_panel(story: Row, lang: str) -> None:
-    """One obligation: the conclusion, then each look with its outcome and archived evidence."""
-    out = console()
-    word = _HEADS[answer(story)]
-    out.print(
-        Text(f"{story['division']} {story['agency']} · {story['year']}", "bold"),
-        Text(f"{word.sign} {word.label(lang)}", word.style),
-    )
-    out.print(safe(story["why"]))
-    out.print(
-        Text(f"{'应公布' if lang == 'zh' else 'due'} {story['due'] or '–'} · {story['agency_id']}", "dim")
-    )
-    out.print(_timeline(story["looks"], lang))
-
-
-def _timeline(looks: Iterable[Row], lang: str) -> Any:
-    heads = (
-        ("时间", "地点", "结果", "条目", "说明", "证据")
-        if lang == "zh"
-        else ("time", "place", "outcome", "items", "note", "evidence")
-    )
-    made = table(*heads)
-    for look in looks:
-        items = (
-            ""
-            if look["seen"] is None
-            else f"{look['seen']}/{look['declared'] if look['declared'] is not None else '?'}"
-        )
-        made.add_row(
-            look["at"][:16],
-            safe(f"{look['kind']} {look['url']}"),
-            OUTCOME[look["outcome"]].label(lang),
-            items,
-            safe(" · ".join(x for x in (look["reason"], look["note"]) if x)),
-            (look["sha256"] or "")[:12],
-        )
-    return made
