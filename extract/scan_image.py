@@ -74,7 +74,7 @@ def _cut(frame: Image.Image) -> Iterator[tuple[Grey, float]]:
 
 def _white_row(grey: Grey) -> int:
     """A row in the lower half where hardly anything is printed, to cut at."""
-    start = grey.shape[0] // 2
+    start = int(grey.shape[0]) // 2
     contrast = grey[start:].max(axis=1).astype(np.int16) - grey[start:].min(axis=1)
     calm: list[int] = np.flatnonzero(contrast <= int(contrast.min()) + 12).tolist()
     return start + calm[-1] + 1

@@ -44,7 +44,7 @@ def _csv(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _xlsx(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    from openpyxl import load_workbook
 
     try:
         sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
