@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from extract.columns import Columns, columns_of
+from extract.columns import columns_of
 from extract.document import GridCell
 from extract.fold import core, ordinal, remember_short
 from extract.forms import Form, Label
-from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
+from extract.lines import Found, Line, is_label, is_value, strip_blanks
 from extract.pages import join_cut_rows
-from extract.report import CellValue, Leftover
+from extract.rows3 import Row, read_rows
 
 HEAD_WORDS = ("申请人情况", "勾稽关系", "法人或其他组织", "自然人", "商业企业", "科研机构", "法律服务机构")
 STAGE_WORDS = ("本年度办理结果", "办理结果")
-_FEW = 4  # rows that end blank while all others end with a number: perhaps a lost cell, not a blank one
 _ALIKE = 0.6  # least likeness of an unknown label to the one that the order asks for
-
-
-@dataclass
-class _Row:
-    """A line that holds a row of the form: its label cell, or None where the label is lost."""
-
-    line: Line
-    id: str
-    label: GridCell | None
-    notes: list[str] = field(default_factory=list)
 
 
 def merged_rows(editions: list[Form]) -> list[Label]:
@@ -105,7 +93,7 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
     printed = {id(c) for line in lines for c in line.cells}
     lines = join_cut_rows(lines, walk.rows, is_head)
     found.taken |= printed - {id(c) for line in lines for c in line.cells}  # pieces of labels, put together
-    rows: list[_Row] = []
+    rows: list[Row] = []
     unknown: list[tuple[int, Line]] = []  # (number of rows before it, line)
     for line in lines:
         if is_head(line):
@@ -119,7 +107,7 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
         elif hits:
             cell, row = hits[-1]
             walk.last, walk.group = row.id, row.group or ("" if group == "" else walk.group)
-            rows.append(_Row(line, row.id, cell))
+            rows.append(Row(line, row.id, cell))
         elif rows or group:
             unknown.append((len(rows), line))
     if not rows:
@@ -130,14 +118,14 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
     _category_rows(rows, walk, found)
     own = [line for line in lines if line.table in tables]
     layouts = columns_of(own, {id(r.line): r.label for r in rows}, editions[0])
-    _read_rows(rows, layouts, found)
+    read_rows(rows, layouts, found)
     _note_order(rows, walk, found)
     return found
 
 
-def _place_unknown(rows: list[_Row], unknown: list[tuple[int, Line]], walk: _Walk, found: Found) -> None:
+def _place_unknown(rows: list[Row], unknown: list[tuple[int, Line]], walk: _Walk, found: Found) -> None:
     """Unknown lines: a row whose label is lost where the order proves it, else a left-over with a doubt."""
-    placed: list[tuple[int, _Row]] = []
+    placed: list[tuple[int, Row]] = []
     order = _proof_order(rows, walk)
     counts = Counter(index for index, line in unknown if _has_values(line))
     for index, line in unknown:
@@ -148,10 +136,10 @@ def _place_unknown(rows: list[_Row], unknown: list[tuple[int, Line]], walk: _Wal
         labels = [c for c in line.cells if is_label(c.text)]
         strange = [c for c in labels if not _is_known_head(c.text, walk)]
         if row_id and not strange:
-            placed.append((index, _Row(line, row_id, labels[-1] if labels else None, ["label_repaired"])))
+            placed.append((index, Row(line, row_id, labels[-1] if labels else None, ["label_repaired"])))
             found.doubt("t3_label_repaired")
         elif strange and (near := row_id or edge) and _alike(strange[-1].text, walk.rows[walk.order[near]]):
-            placed.append((index, _Row(line, near, strange[-1], ["label_unlike_form"])))
+            placed.append((index, Row(line, near, strange[-1], ["label_unlike_form"])))
             found.doubt("t3_label_unlike_form")
         elif _is_category(line, labels, walk):
             _category(line, labels[-1], walk, found)
@@ -166,7 +154,7 @@ def _has_values(line: Line) -> bool:
     return sum(is_value(c.text) for c in line.cells) > 0
 
 
-def _proof_order(rows: list[_Row], walk: _Walk) -> list[str]:
+def _proof_order(rows: list[Row], walk: _Walk) -> list[str]:
     """The row ids of the edition whose rows under （六） are printed."""
     printed = {r.id for r in rows}
     for form in walk.editions:
@@ -176,7 +164,7 @@ def _proof_order(rows: list[_Row], walk: _Walk) -> list[str]:
     return [r.id for r in walk.editions[0].rows]
 
 
-def _missing_between(rows: list[_Row], index: int, order: list[str]) -> str:
+def _missing_between(rows: list[Row], index: int, order: list[str]) -> str:
     """The one row of the form that must stand between two neighbours; '' where that is not proven."""
     if not 0 < index < len(rows) or not {rows[index - 1].id, rows[index].id} <= set(order):
         return ""
@@ -184,7 +172,7 @@ def _missing_between(rows: list[_Row], index: int, order: list[str]) -> str:
     return order[first + 1] if second - first == 2 else ""
 
 
-def _missing_at_edge(rows: list[_Row], index: int, order: list[str]) -> str:
+def _missing_at_edge(rows: list[Row], index: int, order: list[str]) -> str:
     """The first or last row of the form where only that one is missing before or behind the known rows."""
     if index == len(rows) and rows[-1].id == order[-2]:
         return order[-1]
@@ -213,7 +201,7 @@ def _category(line: Line, label: GridCell, walk: _Walk, found: Found) -> None:
     found.leave("t3", line, label.text)
 
 
-def _category_rows(rows: list[_Row], walk: _Walk, found: Found) -> None:
+def _category_rows(rows: list[Row], walk: _Walk, found: Found) -> None:
     """（六）其他处理 with figures of its own is a category, not a row, where its three items follow."""
     if not any(r.id.startswith("other_no") for r in rows):
         return
@@ -223,85 +211,7 @@ def _category_rows(rows: list[_Row], walk: _Walk, found: Found) -> None:
         rows.remove(row)
 
 
-def _read_rows(rows: list[_Row], layouts: dict[int, Columns], found: Found) -> None:
-    usual = _usual_offsets(rows)
-    ends: dict[str, bool] = {}  # whether the last printed value of a row is blank
-    astray: list[bool] = []  # of rows with heads over them, whether values stand under other heads
-    for row in rows:
-        columns = layouts[row.line.table]
-        cells, doubt = columns.values(row.line, row.label, repaired="label_repaired" in row.notes)
-        if len(cells) != 7:
-            _unreadable(row, columns, doubt, found)
-            continue
-        ends[row.id] = ends_blank(list(cells.values()))
-        if (disagrees := columns.disagrees(cells)) is not None:
-            astray.append(disagrees)
-            if disagrees and columns.permuted:
-                found.doubt("t3_heads_disagree")
-        notes = list(row.notes)
-        if doubt:
-            notes.append(doubt)
-            found.doubt(f"t3_{doubt}")
-        if row.label is not None and "label_repaired" not in notes and _is_shifted(row, cells, usual):
-            notes.append("shifted_row")
-        for column_id, cell in cells.items():
-            merged = "merged_value" if cell.rowspan > 1 or list(cells.values()).count(cell) > 1 else ""
-            if merged:
-                found.doubt("t3_merged_value")
-            found.put(f"t3.{row.id}.{column_id}", found.take(cell, *notes, merged), "t3")
-        extra = columns.extra(row.line, row.label, cells)
-        if extra:
-            where = extra[0].place
-            found.leftovers.append(Leftover("t3", row.id, tuple(c.text for c in extra), where))
-            found.taken |= {id(c) for c in extra}
-            found.doubt("t3_extra_value")
-    if 2 * sum(astray) > len(astray):
-        found.doubt("t3_heads_disagree")
-    if 0 < sum(ends.values()) <= _FEW and len(ends) > 2 * _FEW:
-        found.doubt("t3_row_ends_blank")
-
-
-def _unreadable(row: _Row, columns: Columns, doubt: str, found: Found) -> None:
-    """Seven columns are not proven: the printed values are kept together, no cell gets a number."""
-    found.doubt(f"t3_{doubt}")
-    right = row.line.right_of(row.label) if row.label else row.line.cells
-    found.taken |= {id(c) for c in row.line.cells}
-    printed = "\t".join(c.text for c in strip_blanks(right))
-    for column_id in columns.ids:
-        cell = CellValue("unreadable", None, printed, row.line.cells[0].place, (doubt, *row.notes))
-        found.put(f"t3.{row.id}.{column_id}", cell, "t3")
-
-
-def _kind(row: _Row) -> tuple[int, str]:
-    number = ordinal(row.label.text)[0] if row.label else ""
-    return row.line.table, number[:1] if number.startswith("(") else number[-1:]
-
-
-def _offset(row: _Row) -> tuple[int, int] | None:
-    if row.label is None:
-        return None
-    first = next((c for c in row.line.right_of(row.label) if c.text.strip()), None)
-    return (row.label.column, first.column) if first else None
-
-
-def _usual_offsets(rows: list[_Row]) -> dict[tuple[int, str], tuple[int, int]]:
-    """Where label and first value stand in most rows of a kind (一、 / （一） / 1.) of a table."""
-    counts: dict[tuple[int, str], Counter[tuple[int, int]]] = {}
-    for row in rows:
-        offset = _offset(row)
-        if offset and not row.notes:
-            counts.setdefault(_kind(row), Counter())[offset] += 1
-    return {kind: counter.most_common(1)[0][0] for kind, counter in counts.items()}
-
-
-def _is_shifted(row: _Row, cells: dict[str, GridCell], usual: dict[tuple[int, str], tuple[int, int]]) -> bool:
-    first = next((c for c in cells.values() if c.text.strip()), None)
-    if row.label is None or first is None:
-        return False
-    return usual.get(_kind(row), (row.label.column, first.column)) != (row.label.column, first.column)
-
-
-def _note_order(rows: list[_Row], walk: _Walk, found: Found) -> None:
+def _note_order(rows: list[Row], walk: _Walk, found: Found) -> None:
     """Rows out of the form's order are read by their labels, but a person should look."""
     order = [walk.order[r.id] for r in rows]
     repeats = len(order) != len(set(order))

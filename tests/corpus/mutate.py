@@ -150,7 +150,7 @@ def merge_values(damaged: Damaged, draw: random.Random) -> None:
     """Two neighbouring values are one merged cell that prints the first."""
     matrix = draw.choice(damaged.tables[1:])
     row = matrix[draw.choice(_figure_rows(matrix))]
-    at = draw.choice([i for i, c in enumerate(row[:-1]) if c.kind == "value"])
+    at = draw.choice([i for i, c in enumerate(row[:-1]) if c.kind == "value" and row[i + 1] is not c])
     damaged.cells[row[at + 1].id] = None
     row[at + 1] = row[at]
 
@@ -257,10 +257,12 @@ def swap_heads(damaged: Damaged, draw: random.Random) -> None:
     a, b = draw.sample(names, 2)
     columns = [next(r.index(x) for r in matrix[:HEADS] if x in r) for x in (a, b)]
     a.text, b.text = b.text, a.text
+    done: set[int] = set()
     for row in matrix:
         if max(columns) < len(row):
             x, y = (row[c] for c in columns)
-            if x.kind == y.kind == "value":
+            if x.kind == y.kind == "value" and not done & {id(x), id(y)}:
+                done |= {id(x), id(y)}
                 damaged.cells[x.id], damaged.cells[y.id] = damaged.cells[y.id], damaged.cells[x.id]
                 x.id, y.id = y.id, x.id
 

@@ -61,7 +61,9 @@ def test_table_two_as_four_tables() -> None:
 
 def test_empty_columns_between_figures_are_no_figures() -> None:
     rows = parts()
-    rows[1] = [[*row[:-1], ("", 1, 1), row[-1]] for row in rows[1][3:]]
+    top, names, organisations = rows[1][:3]
+    heads = [[*top, ("", 1, 1)], [*names[:-1], ("", 2, 1), names[-1]], organisations]
+    rows[1] = [*heads, *([*row[:-1], ("", 1, 1), row[-1]] for row in rows[1][3:])]
     rows[2][3] = [*rows[2][3], ("", 1, 1)]
     assert_same(read(layouts.document(one_each(rows))), FORM, FIGURES)
 
