@@ -151,8 +151,9 @@ def merge_values(damaged: Damaged, draw: random.Random) -> None:
     matrix = draw.choice(damaged.tables[1:])
     row = matrix[draw.choice(_figure_rows(matrix))]
     at = draw.choice([i for i, c in enumerate(row[:-1]) if c.kind == "value" and row[i + 1] is not c])
-    damaged.cells[row[at + 1].id] = None
-    row[at + 1] = row[at]
+    gone = row[at + 1]
+    damaged.cells[gone.id] = None
+    row[:] = [row[at] if c is gone else c for c in row]
 
 
 def merge_down(damaged: Damaged, draw: random.Random) -> None:
@@ -256,13 +257,14 @@ def swap_heads(damaged: Damaged, draw: random.Random) -> None:
         return
     a, b = draw.sample(names, 2)
     columns = [next(r.index(x) for r in matrix[:HEADS] if x in r) for x in (a, b)]
+    values = [id(c) for row in matrix for c in row if c.kind == "value"]
+    if len(set(values)) != len(values):
+        raise ValueError("under merged values no figure has a head of its own")
     a.text, b.text = b.text, a.text
-    done: set[int] = set()
     for row in matrix:
         if max(columns) < len(row):
             x, y = (row[c] for c in columns)
-            if x.kind == y.kind == "value" and not done & {id(x), id(y)}:
-                done |= {id(x), id(y)}
+            if x.kind == y.kind == "value":
                 damaged.cells[x.id], damaged.cells[y.id] = damaged.cells[y.id], damaged.cells[x.id]
                 x.id, y.id = y.id, x.id
 
