@@ -25,6 +25,7 @@ _CORNER = re.compile(r"信息内容|信息类别")
 _FIRST_HEAD = re.compile(r"^自然人|^结果")
 _ACROSS = re.compile(r"申请人情况|法人或其他组织|行政复议|行政诉讼|未经复议直接起诉|复议后起诉")
 _CHUNK_GAP = 0.4  # em: a wider gap parts two cells
+_FIGURE_GAP = 0.25  # em: the same between two digits, which stand close within a figure
 _MARK_GAP = 0.8  # em: the same beside a punctuation mark, which leaves half of its em empty
 _MARKS = frozenset("（），。、：；“”‘’《》〔〕！？")
 _LABEL_REACH = 1.25  # em: a line of label so near to a row of figures belongs to it
@@ -83,7 +84,7 @@ def borderless_tables(page: Page, glyphs: list[Glyph]) -> tuple[list[tuple[float
         rows = [_chunks(line) for line in region]
         layout = _layout(rows)
         words = count_words("".join(line.text for line in region))
-        item = any(_ITEM.search(line.text) for line in region)
+        item = any(_ITEM.search(line.text) or _CORNER.match(line.text) for line in region)
         if (words < _ENOUGH_WORDS and not (item and words)) or not layout.columns:
             rest += [g for line in region for g in line.glyphs]
             continue
@@ -108,12 +109,17 @@ def _regions(lines: list[Line]) -> list[list[Line]]:
 def _chunks(line: Line) -> _Row:
     row: _Row = [_Chunk([line.glyphs[0]])]
     for before, after in pairwise(line.glyphs):
-        marks = before.text in _MARKS or after.text in _MARKS
-        if after.x0 - before.x1 > (_MARK_GAP if marks else _CHUNK_GAP) * min(before.size, after.size):
+        if after.x0 - before.x1 > _gap(before.text, after.text) * min(before.size, after.size):
             row.append(_Chunk([after]))
         else:
             row[-1].glyphs.append(after)
     return row
+
+
+def _gap(before: str, after: str) -> float:
+    if before.isdigit() and after.isdigit():
+        return _FIGURE_GAP
+    return _MARK_GAP if before in _MARKS or after in _MARKS else _CHUNK_GAP
 
 
 def _distance(column: tuple[float, float], x: float) -> float:
@@ -160,24 +166,24 @@ def _rows(rows: list[_Row], layout: _Layout) -> list[_Row]:
     if first is None:
         first = 1 + next((i for i, row in enumerate(rows) if _CORNER.fullmatch(row[0].text)), len(rows) - 1)
     near = _reach(rows[first]) if first < len(rows) else None
-    across: _Row = []
-    items: list[_Row] = []
+    above: list[_Row] = []
     heads: _Row = []
     labels: list[_Row] = []
     for row in rows[:first]:
         if _ITEM.search("".join(chunk.text for chunk in row)):
-            items.append(row)
+            above.append(row)
             continue
+        above.append([chunk for chunk in row if _ACROSS.search(chunk.text)])
         loose: _Row = []
         for chunk in row:
             if _ACROSS.search(chunk.text):
-                across.append(chunk)
-            elif layout.column(chunk) or near is None or row[0].glyphs[0].base < near:
+                continue
+            if layout.column(chunk) or near is None or row[0].glyphs[0].base < near:
                 heads.append(chunk)
             else:
                 (heads if _CORNER.fullmatch(chunk.text) else loose).append(chunk)
         labels += [loose] if loose else []
-    return [row for row in (*items, across, heads) if row] + _join_labels(labels + rows[first:], layout)
+    return [row for row in (*above, heads) if row] + _join_labels(labels + rows[first:], layout)
 
 
 def _reach(row: _Row) -> float:

@@ -36,6 +36,8 @@ MAX_SEGMENTS = 120_000  # path pieces of one page that are looked at; a report's
 _THIN = 3.0  # points: a filled shape no thicker is a line
 _SHORT = 0.8  # points: shorter pieces are dots
 _SLANT = 0.6  # points an edge may be off and still count as straight
+_DOTS = 6  # so many dots in a row are a line
+_DOT_STEP = 4.0  # points from one dot to the next
 _MAX_DEPTH = 8
 _ONE_SHAPE = 5  # pieces of a path that is one box at most
 _INVISIBLE_MODES = (3, 7)
@@ -50,6 +52,7 @@ class Drawing:
 
     strong: list[_Edge] = field(default_factory=list)
     weak: list[_Edge] = field(default_factory=list)
+    dots: list[_Point] = field(default_factory=list)
     invisible: set[int] = field(default_factory=set)
     image_area: float = 0.0
     count: int = 0
@@ -78,6 +81,7 @@ def read_drawing(page: int) -> Drawing:
     drawing = Drawing()
     objects = [page_object(page, i) or 0 for i in range(count_objects(page))]
     _walk(drawing, objects, None, 0)
+    drawing.strong += _dotted(drawing.dots)
     if drawing.invisible and not drawing.visible_texts:
         drawing.invisible.clear()  # nothing but an invisible layer: the text of a recognised scan
         drawing.warnings.append("ocr_text_layer")
@@ -153,6 +157,24 @@ def _line(drawing: Drawing, x0: float, y0: float, x1: float, y1: float) -> None:
     if max(width, height) >= max(_SHORT, 1.5 * min(width, height)):
         across, down = (y0 + y1) / 2, (x0 + x1) / 2
         drawing.strong.append((x0, across, x1, across) if width > height else (down, y0, down, y1))
+    else:
+        drawing.dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
+
+
+def _dotted(dots: list[_Point]) -> list[_Edge]:
+    """Rows of dots as the lines they make, across and down: dotted borders of browsers."""
+    edges: list[_Edge] = []
+    for along, at in ((0, 1), (1, 0)):
+        chain: list[_Point] = []
+        for dot in [*sorted(dots, key=lambda d: (round(d[at], 1), d[along])), (-1e9, -1e9)]:
+            if chain and not (
+                abs(dot[at] - chain[-1][at]) < 0.1 and dot[along] - chain[-1][along] <= _DOT_STEP
+            ):
+                if len(chain) >= _DOTS:
+                    edges.append((*chain[0], *chain[-1]))
+                chain = []
+            chain.append(dot)
+    return edges
 
 
 def _subpaths(room: Floats, item: int, total: int, matrix: Matrix) -> list[tuple[list[_Point], bool]]:
