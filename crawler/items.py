@@ -127,6 +127,7 @@ class Task:
     ``years`` are the reported years whose articles are to be fetched; rows of other years are
     recorded unfollowed. ``known`` are reports seen before, ``columns`` column addresses learned by
     earlier sweeps (hints). ``unit_urls`` maps agency names to sites of their own, where given.
+    ``wanted`` are (name, division code) of divisions whose sites are looked for (``registry grow``).
     """
 
     portal: Portal
@@ -135,3 +136,4 @@ class Task:
     columns: tuple[str, ...] = ()
     unit_urls: tuple[tuple[str, str], ...] = ()
     request_budget: int = 600
+    wanted: tuple[tuple[str, str], ...] = ()

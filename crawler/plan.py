@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Plan:
     """A sweep as its workers see it. ``groups`` are division codes whose portals share a host: one
     worker does a group, one portal after the other. ``allow`` are the registered hosts of the whole
-    registry. ``tasks``: given where the worker cannot see the main store (a shard elsewhere)."""
+    registry. ``tasks``: given where the worker cannot see the main store (a shard elsewhere), or where
+    they say more than the registry does. ``spider`` names the one that visits."""
 
     database: Path
     archive: Path
@@ -38,6 +39,7 @@ class Plan:
     groups: tuple[tuple[str, ...], ...]
     spider_modules: tuple[str, ...] = ("spiders",)
     tasks: tuple[Task, ...] = ()
+    spider: str = "portal"
 
     @property
     def clock(self) -> Clock:
@@ -79,6 +81,7 @@ class Plan:
             groups=tuple(tuple(group) for group in raw["groups"]),
             spider_modules=tuple(raw["spider_modules"]),
             tasks=tuple(_task(task) for task in raw["tasks"]),
+            spider=raw["spider"],
         )
 
 
@@ -98,6 +101,7 @@ def _task(raw: dict[str, Any]) -> Task:
         columns=tuple(raw["columns"]),
         unit_urls=_pairs(raw["unit_urls"]),
         request_budget=raw["request_budget"],
+        wanted=_pairs(raw["wanted"]),
     )
 
 
