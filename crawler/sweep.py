@@ -7,6 +7,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -22,6 +23,7 @@ from crawler.store import Store
 from crawler.summary import SweepSummary, summarise
 
 if TYPE_CHECKING:
+    from crawler.items import Task
     from crawler.registry.load import Registry
 
 Progress = Callable[[int, int, str], None]
@@ -47,12 +49,15 @@ def run_sweep(
     *,
     cluster: str | None = None,
     spider_modules: Sequence[str] = ("spiders",),
+    spider: str = "portal",
+    tasks: Sequence[Task] = (),
 ) -> SweepSummary:
     """Look at the portals of ``divisions`` for the reports of ``years``, and record everything seen.
 
     Continues an unfinished sweep of the same divisions and years. One sweep at a time per home:
     raises UserError when another is running, or when the crawl processes cannot be started.
-    SIGINT and SIGTERM end it in order; the summary then says ``interrupted``."""
+    SIGINT and SIGTERM end it in order; the summary then says ``interrupted``. ``spider`` is the one that
+    visits, ``tasks`` what it is told where that is more than the registry and the store know."""
     asked = list(dict.fromkeys(divisions))
     codes = [code for code in asked if code in registry.portals]
     began = time.monotonic()
@@ -60,6 +65,7 @@ def run_sweep(
         archive.tidy()
         sweep_id, resumed = _open(store, clock, codes, years)
         plan = _plan(store, archive, config, registry, clock, codes, tuple(years), sweep_id, spider_modules)
+        plan = replace(plan, spider=spider, tasks=tuple(tasks))
         report = progress or (lambda done, total, what: None)
         if cluster:
             from crawler.cluster import run_on_cluster

@@ -26,7 +26,7 @@ VERBS: dict[str, str] = {
     "derive": "read the archive again and make every derived table anew",
     "release": "write the dataset that researchers cite",
     "schedule": "sweep by the calendar, around the legal dates",
-    "registry": "whom to watch: list, check, import",
+    "registry": "whom to watch: list, check, import, grow",
 }
 
 

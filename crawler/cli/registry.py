@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from crawler.cli.common import Session, divisions_argument, say, verb
+from crawler.cli.growing import check_online, grow
 
 _folders = click.option(
     "--registry",
@@ -27,6 +28,7 @@ def registry() -> None:
     gongkai registry list 420104
     gongkai registry check --registry my-counties
     gongkai registry import counties.csv --to my-counties
+    gongkai registry grow 湖北省 --to proposed
     """
 
 
@@ -95,18 +97,24 @@ def _agency_rows(known: Any, codes: list[str]) -> list[dict[str, Any]]:
 
 @registry.command("check")
 @_folders
+@click.option("--online", is_flag=True, help="Open every portal: is it there, and still its division's?")
 @verb
-def check(session: Session, folders: tuple[Path, ...]) -> int:
-    """Check the registry, offline: rows, codes, names, addresses. Exit status 1 when a row is wrong.
+def check(session: Session, folders: tuple[Path, ...], online: bool) -> int:
+    """Check the registry: rows, codes, names, addresses. Exit status 1 when a row is wrong.
 
     \b
     gongkai registry check
     gongkai registry check --registry my-counties
+    gongkai registry check --registry my-counties --online
+
+    With --online every portal's front page is opened: moved hosts, duplicates, another county's site.
     """
     from crawler.registry.check import check as problems_of
     from crawler.registry.home import folders as remembered
 
     problems = problems_of([*remembered(session.home), *folders])
+    if online and not any(p.severity == "error" for p in problems):
+        return check_online(session, folders)
     if session.json:
         session.emit(p.as_dict() for p in problems)
     else:
@@ -141,3 +149,6 @@ def import_(session: Session, files: tuple[Path, ...], target: Path, force: bool
             click.echo(str(line))
         say(f"gongkai: {result.written} row(s) written to {target}, {len(result.rejected)} refused")
     return 1 if result.rejected else 0
+
+
+registry.add_command(grow)

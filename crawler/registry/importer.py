@@ -6,7 +6,7 @@ import csv
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,8 @@ _KINDS = {
     "authorised": "授权组织 法律法规授权组织 事业单位", "vertical": "垂管 垂直管理 垂直部门 双管 中央驻地方",
 }  # fmt: skip
 _KIND = {word: kind for kind, words in _KINDS.items() for word in words.split()} | {k: k for k in KINDS}
+BESIDE = ("evidence.jsonl",)
+"""Files that may stand beside a registry's own."""
 _TO_FIRST = 10
 """A list may have a title above its header; it is looked for in the first lines."""
 
@@ -77,7 +79,7 @@ def import_files(files: Iterable[Path], target: Path, *, force: bool = False) ->
 
     Raises RegistryError when ``target`` is there and ``force`` is not, holds other files than a
     registry's, or a list has no columns that are understood."""
-    _check_target(target, force)
+    check_target(target, force)
     result = ImportResult()
     portals: dict[str, Row] = {}
     agencies: dict[str, Row] = {}
@@ -86,17 +88,19 @@ def import_files(files: Iterable[Path], target: Path, *, force: bool = False) ->
         _import_one(sheet, registry, agencies if sheet.is_agencies else portals, result.rejected)
     result.written = len(portals) + len(agencies)
     if result.written:
-        _write(target, portals.values(), agencies.values())
+        write_folder(target, portals.values(), agencies.values())
     return result
 
 
-def _check_target(target: Path, force: bool) -> None:
+def check_target(target: Path, force: bool) -> None:
+    """Raises RegistryError where ``target`` may not be written: a file, a folder with other files than
+    a registry's, or, without ``force``, one that is there."""
     if not target.exists():
         return
     if not target.is_dir():
         raise RegistryError(f"{target}: is a file; name a folder")
     held = {p.name for p in target.iterdir()}
-    if others := sorted(held - set(FILES)):
+    if others := sorted(held - {*FILES, *BESIDE}):
         raise RegistryError(f"{target}: holds {others[0]}, which is no registry file; name another folder")
     if held and not force:
         raise RegistryError(f"{target}: is there already; give --force to replace it")
@@ -224,8 +228,11 @@ def _division(row: Row, registry: Registry, is_agency: bool) -> tuple[str, str]:
         return "", str(error)
 
 
-def _write(target: Path, portals: Iterable[Row], agencies: Iterable[Row]) -> None:
-    """Write beside, check by loading, rename. Local deadlines that stood in the folder stay."""
+def write_folder(
+    target: Path, portals: Iterable[Row], agencies: Iterable[Row], others: Mapping[str, str] | None = None
+) -> None:
+    """Write beside, check by loading, rename. Local deadlines that stood in the folder stay. ``others``
+    are further files by name. Raises RegistryError where that fails; nothing is left half-written."""
     beside = target.parent / f".{target.name}.{os.getpid()}.new"
     shutil.rmtree(beside, ignore_errors=True)
     try:
@@ -235,6 +242,8 @@ def _write(target: Path, portals: Iterable[Row], agencies: Iterable[Row]) -> Non
             if table:
                 with (beside / name).open("w", encoding="utf-8", newline="") as file:
                     csv.writer(file, lineterminator="\n").writerows([columns, *table])
+        for name, text in (others or {}).items():
+            (beside / name).write_text(text, "utf-8")
         for kept in (n for n in FILES if n.endswith(".toml") and (target / n).is_file()):
             shutil.copyfile(target / kept, beside / kept)
         load([beside])

@@ -1,0 +1,1 @@
+"""The registry against the network: portals that links lead to, and known portals seen again."""
