@@ -1,23 +1,26 @@
 """Word before 2007 (.doc) and WPS Writer (.wps) -> Document.
 
 First by ``extractous`` (Apache Tika compiled into a wheel, no Java, no other program): its XHTML keeps
-every row and cell. Where it is not installed or cannot read the file, LibreOffice without a window
-turns the file into .docx, which keeps merged cells too. A file that only the second could read
-carries the warning ``repaired``.
+every row and cell, and the file itself tells which of them are merged (extract.doc_rows). Where it is
+not installed or cannot read the file, LibreOffice without a window turns the file into .docx. A file
+that only the second could read carries the warning ``repaired``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from lxml import etree
 
-from extract.document import Block, Document, GridCell, Paragraph, Place, Table
+from extract.doc_rows import row_shapes
+from extract.document import Block, Document, Paragraph, Place
 from extract.errors import Unreadable
 from extract.office import convert, office_program
+from extract.row_grid import Row, table_of
 
 MEDIA_TYPE = "application/msword"
 MAX_TEXT = 20_000_000
@@ -38,7 +41,7 @@ def read(data: bytes, media_type: str = MEDIA_TYPE) -> Document:
     extractor = _extractor()
     if extractor is not None:
         try:
-            return _read_xhtml(_tika(extractor, data), media_type)
+            return _read_xhtml(_tika(extractor, data), data, media_type)
         except Unreadable as trouble:
             if trouble.code == "encrypted" or office_program() is None:
                 raise
@@ -82,30 +85,43 @@ def _tika(extractor: Any, data: bytes) -> bytes:
     return str(text).encode("utf-8", "replace")
 
 
-def _read_xhtml(xhtml: bytes, media_type: str) -> Document:
+def _read_xhtml(xhtml: bytes, data: bytes, media_type: str) -> Document:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
     root = etree.fromstring(xhtml, parser)
     body = root.find(f"{_XHTML}body") if root is not None else None
     document = Document(media_type, "tika")
     if body is not None:
-        document.blocks = list(_walk(body, [0]))
+        document.blocks = list(_walk(body, [0], _shaped(body, data)))
     if not document.blocks:
         raise Unreadable("empty", "no words in the Word file")
     return document
 
 
-def _walk(parent: Any, counter: list[int]) -> Iterator[Block]:
+def _shaped(body: Any, data: bytes) -> Iterator[Row]:
+    """Every row of the text with the shape that the file tells for it; without shapes where any number of
+    cells differs (tables inside tables, files saved in pieces)."""
+    outermost = (
+        t for t in body.iter(f"{_XHTML}table") if next(t.iterancestors(f"{_XHTML}table"), None) is None
+    )
+    texts = [row for table in outermost for row in _rows(table)]
+    shapes = row_shapes(data)
+    if [len(row) for row in texts] != [len(shape.edges) for shape in shapes]:
+        shapes = [Row() for _ in texts]
+    return (replace(shape, texts=row) for shape, row in zip(shapes, texts, strict=True))
+
+
+def _walk(parent: Any, counter: list[int], shapes: Iterator[Row]) -> Iterator[Block]:
     """Paragraphs and outermost tables in reading order; ``counter`` holds the next table's number."""
     for node in parent:
         if node.tag == f"{_XHTML}table":
-            table = _table(node, counter[0])
-            if table.cells:
+            rows = [next(shapes) for _ in _rows(node)]
+            if any(row.texts for row in rows):
+                yield table_of(rows, counter[0])
                 counter[0] += 1
-                yield table
         elif node.tag in _BLOCKS and node.find(f".//{_XHTML}table") is None:
             yield from _paragraphs(node)
         else:
-            yield from _walk(node, counter)
+            yield from _walk(node, counter, shapes)
 
 
 def _paragraphs(node: Any) -> Iterator[Paragraph]:
@@ -115,14 +131,10 @@ def _paragraphs(node: Any) -> Iterator[Paragraph]:
             yield Paragraph(line, Place(), level)
 
 
-def _table(node: Any, number: int) -> Table:
+def _rows(node: Any) -> list[list[str]]:
+    """The texts of a table's own rows."""
     rows = [row for row in node.iter(f"{_XHTML}tr") if next(row.iterancestors(f"{_XHTML}table")) is node]
-    cells = (
-        GridCell(_cell_text(cell), r, c, Place(table=number, row=r, column=c))
-        for r, row in enumerate(rows)
-        for c, cell in enumerate(row.iterchildren(f"{_XHTML}td", f"{_XHTML}th"))
-    )
-    return Table(tuple(cells), Place(table=number, row=0, column=0))
+    return [[_cell_text(cell) for cell in row.iterchildren(f"{_XHTML}td", f"{_XHTML}th")] for row in rows]
 
 
 def _cell_text(cell: Any) -> str:
