@@ -98,12 +98,16 @@ class AllowList:
         return sorted(self.hosts | set(joined))
 
     def registered(self, url: str) -> bool:
-        """Whether the registry names the URL's host (and port, where that matters)."""
+        """Whether the registry names the URL's host (and port, where that matters); ``www.`` before a
+        name makes no difference."""
         try:
             host, port = authority(url)
         except ValueError:
             return False
-        return (host in self.hosts and port in PORTS.values()) or (host, port) in self.places
+        names = {host, host.removeprefix("www."), f"www.{host}"} if address_of(host) is None else {host}
+        if port in PORTS.values() and names & self.hosts:
+            return True
+        return any((name, port) in self.places for name in names)
 
     def may_resolve(self, host: str, port: int, address: str) -> bool:
         """Whether ``host:port`` may be reached at ``address``: a public address, or the registry
@@ -114,7 +118,7 @@ class AllowList:
         if (str(found), port) in self.places:
             return True
         inner_name = "." not in host or host.endswith(tuple(f".{name}" for name in PRIVATE_NAMES))
-        return inner_name and (host, port) in self.places
+        return inner_name and self.registered(f"{host}:{port}")
 
 
 def is_government(host: str) -> bool:

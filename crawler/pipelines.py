@@ -14,6 +14,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
+from crawler.gate import host_key
 from crawler.items import Look, Sighting
 from crawler.visit import Visit, visit_of
 
@@ -68,7 +69,7 @@ def end_visit(visit: Visit, spider: Spider | None) -> None:
                 f"DELETE FROM {table} WHERE sweep_id = ? AND division_code = ?", [context.sweep_id, code]
             )
         for seq, (at, look) in enumerate(visit.looks):
-            _insert(db, "looks", visit, at, asdict(look) | {"seq": seq})
+            _insert(db, "looks", visit, at, asdict(look) | {"seq": seq, "note": _note(visit, look)})
         for at, sighting in merged(visit.sightings):
             _insert(db, "sightings", visit, at, asdict(sighting))
         db.execute(
@@ -87,6 +88,12 @@ def end_visit(visit: Visit, spider: Spider | None) -> None:
                 code,
             ],
         )
+
+
+def _note(visit: Visit, look: Look) -> str:
+    """A look's note; a front page's also says that it answered under another address."""
+    switched = visit.switched.get(host_key(look.url), "") if look.kind == "home" else ""
+    return "; ".join(filter(None, (look.note, switched)))
 
 
 def merged(sightings: list[tuple[str, Sighting]]) -> list[tuple[str, Sighting]]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from crawler import __version__, leases
+from crawler import __version__, leases, stubs
 from crawler.archive import Archive
 from crawler.clock import Clock
 from crawler.config import Config
@@ -73,6 +73,7 @@ def run_sweep(
             run_on_cluster(store, archive, plan, cluster, report)
         else:
             Pool(store, plan, workers, lock.descriptor, report).run()
+        stubs.settle(store, archive, sweep_id)
         _close(store, clock, sweep_id)
     without = tuple(code for code in asked if code not in registry.portals)
     return summarise(store, sweep_id, resumed, round(time.monotonic() - began, 1), without)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -19,6 +21,7 @@ from crawler.config import Config
 from crawler.exceptions import NotAPage
 from crawler.fetchlog import FetchLog
 from crawler.gate import HostGate, host_key
+from crawler.identity import Place, place_of
 from crawler.items import Look, Outcome, Sighting, Task
 from crawler.store import Store
 
@@ -57,6 +60,7 @@ class Context:
         self.legacy_tls: set[str] = set()
         self.refused: dict[tuple[str, int], str] = {}
         self.pressure: Counter[str] = Counter()
+        self.one_way: set[str] = set()
 
     @property
     def budget_seconds(self) -> float:
@@ -118,6 +122,11 @@ class Visit:
     def division_code(self) -> str:
         return self.task.portal.division_code
 
+    @cached_property
+    def place(self) -> Place:
+        """Whose portal this should be."""
+        return place_of(self.task.portal)
+
     @property
     def cluster(self) -> str:
         """The gate's key for the portals of one prefecture, which commonly share one platform."""
@@ -131,6 +140,7 @@ class Visit:
         self.failed = {key: error for key, error in self.failed.items() if key not in stale}
         self.looks = [(at, look) for at, look in self.looks if look.kind == "probe"]
         self.judged.clear()
+        self.wrong.clear()
         self._in_a_row.clear()
         self._refusals.clear()
         self.errors = 0
@@ -192,13 +202,21 @@ class Visit:
         gate = self.context.gate
         return max(REST_GAPS * gate.floor(host_key(url)), self.context.config.rest_seconds)
 
+    def is_registered_home(self, url: str) -> bool:
+        """Whether an address is the front page that the registry names."""
+        home = self.task.portal.home_url
+        same = host_key(url).removeprefix("www.") == host_key(home).removeprefix("www.")
+        return same and _path(url) == _path(home)
+
     def is_home(self, url: str) -> bool:
         """Whether an address is the front page of the portal or of a host."""
         return is_front(url) or url.rstrip("/") == self.task.portal.home_url.rstrip("/")
 
     def check_patience(self, url: str) -> None:
-        """Raises NotAPage when the host has been left alone."""
+        """Raises NotAPage when the host has been left alone, or has shown itself not to be the portal's."""
         key = host_key(url)
+        if key in self.wrong:
+            raise NotAPage("wrong_site", f"{NOT_ASKED}{self.wrong[key]}")
         for kind, limit in PATIENCE.items():
             if self._in_a_row[key, kind] >= limit:
                 raise NotAPage(kind, f"{NOT_ASKED}{key} was {kind} {limit} times in a row")
@@ -216,6 +234,11 @@ def visit_of(crawler: Any) -> Visit:
     """The visit that a crawler serves."""
     assert isinstance(crawler, PortalCrawler)
     return crawler.visit
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _host(url: str) -> str:

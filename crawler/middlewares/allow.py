@@ -49,6 +49,7 @@ class AllowMiddleware:
         return ""
 
     def _linked(self, request: Request) -> bool:
-        """Whether a page of a registered host led here."""
+        """Whether a page or a redirect of a registered host led here."""
         referer = (request.headers.get("Referer") or b"").decode("latin-1")
-        return bool(referer) and self._visit.context.allow.registered(referer)
+        led = [referer, *request.meta.get("redirect_urls", [])[-1:]]
+        return any(self._visit.context.allow.registered(url) for url in led if url)

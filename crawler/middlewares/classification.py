@@ -10,11 +10,14 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler import identity, stubs
 from crawler.classify import OK, Page, Verdict, judge, same_as_nonsense
 from crawler.exceptions import NotAPage
+from crawler.gate import host_key
 from crawler.items import Look
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.exchange import REPLAYED, ExchangeMiddleware, page_of
+from crawler.middlewares.failures import SWITCHED
 from crawler.visit import NOT_ASKED, Visit, visit_of
 
 RAW = "as_it_is"
@@ -48,11 +51,14 @@ class ClassificationMiddleware:
             if REPLAYED not in response.flags and self._visit.rest(request.url):
                 return self._later(request)
             self._visit.learn(request.url, verdict.outcome)
+        if verdict.outcome in ("ok", "shell"):
+            verdict = self._by_likeness(request, page) or verdict
         if verdict.outcome == "ok":
-            verdict = await self._by_comparison(request, page) or OK
+            verdict = self._by_identity(request, page) or await self._by_comparison(request, page) or OK
         if verdict.outcome not in ("blocked", "unreachable"):
             self._visit.learn(request.url, verdict.outcome)
         if verdict.outcome == "ok":
+            self._note_switch(request, response)
             return response
         self._amend(request, verdict)
         raise NotAPage(
@@ -86,6 +92,32 @@ class ClassificationMiddleware:
         again: Request = request.replace(dont_filter=True)
         again.meta["retry_times"] = request.meta.get("retry_times", 0) + 1
         return again
+
+    def _by_likeness(self, request: Request, page: Page) -> Verdict | None:
+        """A front page as small as those of its sibling hosts is no page."""
+        if not self._is_home(request, page) or not stubs.may_be_stub(page):
+            return None
+        context = self._visit.context
+        hosts = stubs.alike(context.store, context.sweep_id, self._visit.division_code, page)
+        return Verdict("blocked", stubs.reason(len(page.body), hosts)) if hosts >= stubs.ENOUGH else None
+
+    def _by_identity(self, request: Request, page: Page) -> Verdict | None:
+        """Another place's portal, nobody's, or one that was broken into."""
+        if not page.is_html:
+            return None
+        if strange := identity.hijacked(page):
+            return Verdict("wrong_site", f"hijacked: the page advertises {strange}")
+        if not self._is_home(request, page):
+            return None
+        why = identity.stranger(page, self._visit.place)
+        if why:
+            self._visit.wrong[host_key(page.url)] = why
+        return Verdict("wrong_site", why) if why else None
+
+    def _is_home(self, request: Request, page: Page) -> bool:
+        """Whether the portal's front page was asked for, and a front page came."""
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        return self._visit.is_registered_home(asked) or self._visit.is_registered_home(page.url)
 
     async def _by_comparison(self, request: Request, page: Page) -> Verdict | None:
         asked = request.meta.get("redirect_urls", [request.url])[0]
@@ -128,6 +160,16 @@ class ClassificationMiddleware:
     @staticmethod
     def _sha(response: Response) -> str:
         return str(response.meta.get("sha256", "")) if response.request is not None else ""
+
+    def _note_switch(self, request: Request, response: Response) -> None:
+        """Remember that a host answers under another scheme or name than the one asked for."""
+        asked = request.meta.get(SWITCHED)
+        if asked:
+            told = f"switched: {asked} gave no answer, {response.url} did"
+            self._visit.switched[host_key(response.url)] = told
+            self._visit.context.log.amend(
+                self._visit.division_code, self._exchange().key(request), "ok", told
+            )
 
     def _mark(self, request: Request) -> str:
         return self._exchange().mark(request)

@@ -17,9 +17,9 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from crawler.allowlist import authority
+from crawler.allowlist import address_of, authority
 from crawler.exceptions import NotAPage
-from crawler.gate import Closed
+from crawler.gate import Closed, host_key
 from crawler.handlers import causes, is_tls_error
 from crawler.items import Outcome
 from crawler.visit import NOT_ASKED, Visit, visit_of
@@ -38,8 +38,12 @@ _KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
 
 OTHER = {"http": "https", "https": "http"}
 SWITCHED = "switched_from"
-"""Meta key: the address by the other scheme, which gave no answer."""
+"""Meta key: the address by the other scheme or name, which gave no answer."""
+WHY = "switched_because"
 _SILENT = re.compile(r"(host postponed: robots\.txt )?(tls|refused|timeout|reset)")
+_NO_NAME = re.compile(r"(host postponed: robots\.txt )?dns")
+_OTHER_SPEECH = re.compile(r"tls: .*(wrong.version|packet length|record layer|http.request)|reset", re.I)
+"""What a port says that speaks the other scheme."""
 
 
 def describe(error: BaseException) -> tuple[Outcome, str]:
@@ -57,12 +61,23 @@ def _detail(error: BaseException) -> str:
     return (str(last) or type(last).__name__).replace("\n", " ")[:200]
 
 
-def other_scheme(url: str) -> str:
-    """The same address by http instead of https or the reverse; '' where it names a port of its own."""
+def other_scheme(url: str, reason: str = "") -> str:
+    """The same address by http instead of https or the reverse; where it names a port of its own, only
+    if the reason says that the port speaks the other. '' for none."""
     parts = urlsplit(url)
-    if parts.port is not None or parts.scheme not in OTHER:
+    if parts.scheme not in OTHER or (parts.port is not None and not _OTHER_SPEECH.search(reason)):
         return ""
     return parts._replace(scheme=OTHER[parts.scheme]).geturl()
+
+
+def other_name(url: str) -> str:
+    """The same address with ``www.`` or without; '' for a bare address."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if address_of(host) is not None or "." not in host:
+        return ""
+    bare = parts.netloc.removeprefix("www.")
+    return parts._replace(netloc=bare if bare != parts.netloc else f"www.{bare}").geturl()
 
 
 class FailuresMiddleware:
@@ -76,15 +91,28 @@ class FailuresMiddleware:
         return cls(visit_of(crawler))
 
     def process_exception(self, request: Request, exception: Exception) -> Request:
-        """Raises NotAPage, or asks once more by the other scheme: some portals answer by one only."""
+        """Raises NotAPage, or asks once more by the other scheme, or with or without ``www.``: some
+        portals answer by one only."""
         error = exception if isinstance(exception, NotAPage) else self._named(request, exception)
-        other = other_scheme(request.url)
-        if other and _SILENT.match(error.reason) and not request.meta.keys() & {"is_robots", SWITCHED}:
+        if SWITCHED in request.meta:
+            self._visit.context.one_way.add(host_key(request.meta[SWITCHED]))
+            raise NotAPage(error.outcome, f"{request.meta[WHY]}; {request.url[:100]}: {error.reason}")
+        other = self._other(request.url, error.reason)
+        if other and "is_robots" not in request.meta:
             switched: Request = request.replace(url=other, dont_filter=True)
-            switched.meta[SWITCHED] = request.url
+            switched.meta.update({SWITCHED: request.url, WHY: error.reason})
             switched.meta.pop("retry_times", None)
             return switched
         raise error from (None if error is exception else exception)
+
+    def _other(self, url: str, reason: str) -> str:
+        if host_key(url) in self._visit.context.one_way:
+            return ""
+        if _SILENT.match(reason):
+            return other_scheme(url, reason)
+        allow = self._visit.context.allow
+        known = allow.registered(url) and host_key(url) not in self._visit.answered
+        return other_name(url) if known and _NO_NAME.match(reason) else ""
 
     def _named(self, request: Request, exception: Exception) -> NotAPage:
         refused = self._refused(request.url)

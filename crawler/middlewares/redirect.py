@@ -19,7 +19,9 @@ class BoundedRedirect(RedirectMiddleware):
         try:
             follow = super()._redirect(redirected, request, reason)
         except IgnoreRequest:
-            raise NotAPage("unreachable", f"more than {self.max_redirect_times} redirects") from None
+            passed = len(set(request.meta.get("redirect_urls", [])))
+            told = f"redirect loop: {self.max_redirect_times} redirects over {passed} addresses"
+            raise NotAPage("not_understood", told) from None
         follow.dont_filter = True
         follow.meta.pop("retry_times", None)
         return follow

@@ -80,7 +80,7 @@ class SafeRobots:
         try:
             response = await self._crawler.engine.download_async(asking)
         except NotAPage as error:
-            if error.outcome == "unreachable" and "redirects" not in error.reason:
+            if error.outcome == "unreachable":
                 return Rules(postponed=f"robots.txt {error.reason}")
             return Rules(note=f"no rules: {error.reason}")
         rules = read_rules(response)

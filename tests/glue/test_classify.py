@@ -238,4 +238,4 @@ def test_a_plain_refusal_is_of_one_page_only(home: Home) -> None:
         home.sweep(site.url + "/")
     assert {home.outcomes()[link] for link in links} == {("blocked", "refused: http 403")}
     assert home.outcomes()["/a"][0] == "ok"
-    assert sum(site.asked(link) for link in links) == len(links) + 1, "one is asked again after a rest"
+    assert sum(site.asked(link) for link in links) <= len(links) + 1, "one at most is asked again"

@@ -15,7 +15,7 @@ from crawler.allowlist import AllowList
 from crawler.clock import Clock
 from crawler.exceptions import NotAPage
 from crawler.items import Task
-from crawler.middlewares.failures import FailuresMiddleware, other_scheme
+from crawler.middlewares.failures import FailuresMiddleware, other_name, other_scheme
 from crawler.registry.model import Portal
 from crawler.visit import Context, Visit
 from tests.glue.conftest import Home
@@ -37,7 +37,7 @@ LIMIT = 200_000
             "unpacked",
         ),
         (Answer(b"\x1f\x8b\x08broken", headers={"Content-Encoding": "gzip"}), "unreachable", "encoding"),
-        (Answer("", 302, {"Location": "/a"}), "unreachable", "redirects"),
+        (Answer("", 302, {"Location": "/a"}), "not_understood", "redirect loop"),
         (Answer("", 302, {"Location": "/"}), "moved", "front page"),
         (Answer("", 302), "not_understood", "Location"),
         (Answer("short", headers={"Content-Length": "500"}), "unreachable", "reset"),
@@ -68,15 +68,40 @@ def test_nothing_listens_and_names_that_do_not_exist(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "other"),
+    ("url", "reason", "other"),
     [
-        ("https://www.a.gov.cn/x?y=1", "http://www.a.gov.cn/x?y=1"),
-        ("http://www.a.gov.cn/", "https://www.a.gov.cn/"),
-        ("http://127.0.0.1:8000/", ""),
+        ("https://www.a.gov.cn/x?y=1", "timeout", "http://www.a.gov.cn/x?y=1"),
+        ("http://www.a.gov.cn/", "refused", "https://www.a.gov.cn/"),
+        ("http://127.0.0.1:8000/", "timeout", ""),
+        (
+            "https://127.0.0.1:8000/",
+            "tls: [('SSL routines', '', 'wrong version number')]",
+            "http://127.0.0.1:8000/",
+        ),
     ],
 )
-def test_the_other_scheme_of_an_address(url: str, other: str) -> None:
-    assert other_scheme(url) == other
+def test_the_other_scheme_of_an_address(url: str, reason: str, other: str) -> None:
+    assert other_scheme(url, reason) == other
+
+
+def test_the_other_name_of_an_address() -> None:
+    assert other_name("http://www.a.gov.cn:81/x") == "http://a.gov.cn:81/x"
+    assert other_name("https://a.gov.cn/") == "https://www.a.gov.cn/"
+    assert other_name("http://127.0.0.1/") == other_name("http://portal/") == ""
+
+
+def test_a_name_without_address_is_asked_with_or_without_www(home: Home) -> None:
+    allow = AllowList.of(["www.a.gov.cn"])
+    context = Context(home.config, Clock(), "s", home.store, home.archive, allow)
+    task = Task(portal=Portal("990001", "", "http://www.a.gov.cn/"), years=(2025,))
+    failures = FailuresMiddleware(Visit(context, task))
+    other = failures.process_exception(Request("http://www.a.gov.cn/"), CannotResolveHostError())
+    assert other.url == "http://a.gov.cn/"
+    assert allow.registered(other.url)
+    with pytest.raises(NotAPage, match=r"dns.*dns"):
+        failures.process_exception(other, CannotResolveHostError())
+    with pytest.raises(NotAPage):
+        failures.process_exception(Request("http://www.b.gov.cn/"), CannotResolveHostError())
 
 
 @pytest.mark.parametrize(
@@ -85,7 +110,6 @@ def test_the_other_scheme_of_an_address(url: str, other: str) -> None:
         (NotAPage("unreachable", "host postponed: robots.txt tls: wrong version number"), True),
         (DownloadTimeoutError(), True),
         (DownloadConnectionRefusedError(), True),
-        (CannotResolveHostError(), False),
         (NotAPage("robots", "forbidden by robots.txt"), False),
         (NotAPage("unreachable", "host postponed: robots.txt answered 503"), False),
     ],
