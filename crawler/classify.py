@@ -169,6 +169,13 @@ def _by_challenge(page: Page) -> Verdict | None:
     return Verdict("blocked", f"{kind}: http {page.status}") if kind else None
 
 
+def _by_acceptance(page: Page) -> Verdict | None:
+    """202 and its like with next to nothing: the work is left to a script that proves a browser."""
+    if page.status == 200 or page.text is None or page.links or len(page.visible) >= 40:
+        return None
+    return Verdict("blocked", f"challenge: http {page.status} with {len(page.body)} bytes")
+
+
 def _by_wording(page: Page) -> Verdict | None:
     if not page.is_html or len(page.visible) >= OWN_TEXT:
         return None
@@ -186,6 +193,8 @@ def _by_emptiness(page: Page) -> Verdict | None:
     if not page.is_html or page.links or len(page.visible) >= 40:
         return None
     target = jump(page)
+    if target and is_front(target) and words.DELAY.search(page.text or ""):
+        return Verdict("soft_404", f"sends on to the front page {target} after a while")
     if target:
         return Verdict("shell", "a page that only sends on", target)
     if words.DATA_HOOKS.search(page.text or ""):
@@ -212,4 +221,10 @@ def jump(page: Page) -> str:
     return str(urljoin(urljoin(page.url, (base.attributes.get("href") or "") if base else ""), target))
 
 
-_RULES: tuple[Callable[[Page], Verdict | None], ...] = (by_status, _by_challenge, _by_wording, _by_emptiness)
+_RULES: tuple[Callable[[Page], Verdict | None], ...] = (
+    by_status,
+    _by_challenge,
+    _by_acceptance,
+    _by_wording,
+    _by_emptiness,
+)

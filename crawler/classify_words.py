@@ -66,5 +66,7 @@ SCRIPT_JUMPS = (
     re.compile(r"\blocation(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']", re.I),
 )
 """Ways in which a page without content sends its reader on, by markup and by script."""
+DELAY = re.compile(r"setTimeout|setInterval|content\s*=\s*[\"']?\s*[1-9]\d*\s*;", re.I)
+"""A sending on that waits, as pages of errors do."""
 DEVICE = re.compile(r"userAgent|isMobile|screen\.width|uaredirect", re.I)
 """A script that sends some readers on, by their device: no jump for everybody."""
