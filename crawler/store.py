@@ -18,6 +18,10 @@ from crawler.errors import UserError
 from crawler.migrations import migrations
 
 BUSY_SECONDS = 60
+_OF_THE_MACHINE = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+)
+"""Errors that are no fault of ours: a full disk, another writer, a disk that fails."""
 
 
 class StoreError(UserError):
@@ -59,14 +63,18 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
-        """One unit of work: all of it is written, or none."""
-        self.connection.execute("BEGIN IMMEDIATE")
+        """One unit of work: all of it is written, or none. Raises StoreError where the disk is full or
+        another process keeps the database to itself."""
         try:
+            self.connection.execute("BEGIN IMMEDIATE")
             yield self.db
-        except BaseException:
-            self.connection.execute("ROLLBACK")
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:  # a full disk ends it by itself
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in _OF_THE_MACHINE:
+                raise StoreError(f"{self.path}: nothing was written: {error}") from error
             raise
-        self.connection.execute("COMMIT")
 
     def rows(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """The rows of a SELECT as dicts."""

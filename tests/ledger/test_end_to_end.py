@@ -139,7 +139,7 @@ def replica(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Row], list[R
     with Replicas() as replicas:
         folder = replicas.registry_folder(root / "registry")
         (folder / "deadlines.toml").write_text(RULES, "utf-8")
-        for day in (date(2026, 1, 20), date(2026, 2, 10), date(2026, 2, 12)):
+        for day in (date(2026, 2, 10), date(2026, 2, 12)):
             replicas.set_date(day)
             store = sweep(root / "home", folder, day, (2024, 2025))
             rows, findings = status_rows(store), finding_rows(store)
