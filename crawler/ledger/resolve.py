@@ -125,7 +125,7 @@ class Resolver:
         found = self._match(name, year)
         if any(m.how == "ambiguous" for m in found):
             return ()
-        raw = [name] if len(found) == 1 else [m.core for m in found]
+        raw = [name] if len(found) == 1 else [m.raw or m.core for m in found]
         pairs = zip(found, raw, strict=True)
         return tuple(dict.fromkeys(m.agency.agency_id if m.agency else self._own(n) for m, n in pairs))
 

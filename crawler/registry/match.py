@@ -37,12 +37,13 @@ class Match:
     ``government`` the division alone · ``successor`` the body that carried the name on, or bore it
     before, in that year · ``expired`` its name, in a year in which it did not exist;
     without an agency: ``ambiguous`` · ``foreign`` another division's or a higher level's body ·
-    ``none``. ``core`` is the name without place names.
+    ``none``. ``core`` is the name without place names, ``raw`` the part of a joint name that it stands for.
     """
 
     agency: Agency | None
     how: str
     core: str
+    raw: str = ""
 
 
 class Matcher:
@@ -99,7 +100,7 @@ class Matcher:
         parts = [p for p in _JOINT.split(raw_name.strip()) if p]
         bodies = [fold(p) for p in parts]
         if len(parts) > 1 and all(_BODY.search(b) and self._strip(b).core not in _WHOLE for b in bodies):
-            return [self.match(p, year) for p in parts]
+            return [replace(self.match(p, year), raw=p) for p in parts]
         return [whole]
 
     def new_agency(self, raw_name: str) -> Agency:

@@ -256,6 +256,31 @@ def test_a_year_before_the_law_is_not_owed(world):
     assert why(found, world.calculate().division).en
 
 
+def test_before_2019_everybody_had_until_31_march_and_townships_by_law(world):
+    complete(world, "2019-02-10", years=(2018,))
+    town = world.status(TOWN, 2018)
+    assert (str(town.due), town.status, town.basis) == ("2019-03-31", "not_due", "statutory")
+    complete(world, "2019-04-02", years=(2018, 2019))
+    assert {world.status(a, 2018).status for a in (JYJ, SJ, GOV, TOWN)} == {"missing"}
+    assert world.status(TOWN, 2019).basis == "practice"
+    world.derive()
+    rows = [r for r in world.table("obligations") if r["year"] == 2018]
+    assert {r["due_source"] for r in rows} == {"国务院令第492号 第三十一条"}
+
+
+def test_a_body_of_a_kind_that_owes_nothing_stays_so_when_its_registry_is_gone(world):
+    from crawler.registry.load import load
+
+    world.report(complete(world, "2026-02-10"), "榆坪县财政局")
+    world.derive()
+    (row,) = [a for a in world.table("agencies") if not a["owed"]]
+    assert row["source"] == "seen"
+    before = world.table("agencies")
+    world.registry = load()
+    world.derive()
+    assert world.table("agencies") == before
+
+
 def test_agencies_are_not_owing_outside_their_years(tmp_path):
     world = World(tmp_path)
     rows = (tmp_path / "registry" / "agencies.csv").read_text("utf-8").splitlines()
