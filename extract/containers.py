@@ -11,6 +11,7 @@ from typing import Any
 
 from extract.archives import MAX_MEMBER_BYTES, open_zip, read_member
 from extract.errors import Unreadable
+from extract.rust import panics_as_damage
 
 ZIP = "application/zip"
 RAR = "application/vnd.rar"
@@ -130,7 +131,8 @@ def _decoded(raw: bytes) -> str:
 def _guard(rars: Any, call: Callable[[], Any]) -> Any:
     """Call the RAR reader; its faults become ours."""
     try:
-        return call()
+        with panics_as_damage("a RAR package"):
+            return call()
     except (rars.PasswordRequired, rars.BadPassword):
         raise Unreadable("encrypted", "a RAR package locked with a password") from None
     except (rars.UnsupportedRarFeature, rars.UnsafeArchivePath) as error:

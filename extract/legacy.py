@@ -21,6 +21,7 @@ from extract.document import Block, Document, Paragraph, Place
 from extract.errors import Unreadable
 from extract.office import convert, office_program
 from extract.row_grid import Row, table_of
+from extract.rust import panics_as_damage
 
 MEDIA_TYPE = "application/msword"
 MAX_TEXT = 20_000_000
@@ -74,7 +75,10 @@ def _extractor() -> Any:
 def _tika(extractor: Any, data: bytes) -> bytes:
     """The file as XHTML, by the whole-string call only: the stream of extractous 0.3 ends the process."""
     try:
-        text, _ = extractor.extract_bytes_to_string(bytearray(data))
+        with panics_as_damage("a Word file"):
+            text, _ = extractor.extract_bytes_to_string(bytearray(data))
+    except Unreadable:
+        raise
     except Exception as error:  # the binding raises bare TypeErrors for all its faults
         words = str(error)
         if "ncrypted" in words or "assword" in words:

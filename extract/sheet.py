@@ -20,6 +20,7 @@ from python_calamine import (
 
 from extract.document import Block, Document, GridCell, Paragraph, Place, Table
 from extract.errors import Unreadable
+from extract.rust import panics_as_damage
 from extract.sheet_scan import MAX_AREA, scan
 from extract.title import read_title
 
@@ -58,7 +59,7 @@ def read(data: bytes, media_type: str = XLSX) -> Document:
     warnings = scan(data) if data.startswith(b"PK") else []
     document = Document(media_type, "sheet", warnings=warnings)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        with panics_as_damage("a workbook"), CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for sheet in _visible(book, document):
                 grid = _grid(sheet)
                 number = sum(1 for b in document.blocks if isinstance(b, Table))

@@ -1,0 +1,65 @@
+"""Mutated files: a reader gives a Document or raises Unreadable, never anything else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extract import doc_rows, media
+from extract.errors import Unreadable
+from extract.report import Hint
+from tests.extract_media.conftest import golden
+
+FILES = ("distinct.xlsx", "usual.xls", "distinct.rtf", "distinct.ofd", "distinct.zip", "distinct.rar")
+PARTS = {"distinct.ofd": "Doc_0/Pages/Page_1/Content.xml", "distinct.xlsx": "xl/worksheets/sheet2.xml"}
+Edits = list[tuple[float, bytes]]
+edits = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=12)), min_size=1, max_size=8)
+bounded = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+def edited(data: bytes, changes: Edits) -> bytes:
+    """The bytes with pieces written over; an empty piece cuts the file off there."""
+    for where, piece in changes:
+        at = int(where * len(data))
+        data = data[:at] if not piece else data[:at] + piece + data[at + len(piece) :]
+    return data
+
+
+def survives(data: bytes) -> None:
+    try:
+        media.read(data, Hint())
+    except Unreadable as trouble:
+        assert trouble.code
+
+
+@pytest.mark.parametrize("name", FILES)
+@bounded
+@given(changes=edits)
+def test_no_mutation_escapes(name: str, changes: Edits) -> None:
+    survives(edited(golden(name), changes))
+
+
+@pytest.mark.parametrize("name", PARTS)
+@bounded
+@given(changes=edits)
+def test_no_mutation_of_the_xml_inside_escapes(name: str, changes: Edits) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(golden(name))) as source, zipfile.ZipFile(buffer, "w") as target:
+        for member in source.namelist():
+            content = source.read(member)
+            target.writestr(member, edited(content, changes) if member == PARTS[name] else content)
+    survives(buffer.getvalue())
+
+
+@bounded
+@given(changes=edits)
+def test_row_shapes_of_broken_word_files(changes: Edits) -> None:
+    assert isinstance(doc_rows.row_shapes(edited(golden("distinct.doc"), changes)), list)
