@@ -69,7 +69,13 @@ def end_visit(visit: Visit, spider: Spider | None) -> None:
                 f"DELETE FROM {table} WHERE sweep_id = ? AND division_code = ?", [context.sweep_id, code]
             )
         for seq, (at, look) in enumerate(visit.looks):
-            _insert(db, "looks", visit, at, asdict(look) | {"seq": seq, "note": _note(visit, look)})
+            _insert(
+                db,
+                "looks",
+                visit,
+                visit.kept.get(look.url, at),
+                asdict(look) | {"seq": seq, "note": _note(visit, look)},
+            )
         for at, sighting in merged(visit.sightings):
             _insert(db, "sightings", visit, at, asdict(sighting))
         db.execute(
@@ -91,9 +97,11 @@ def end_visit(visit: Visit, spider: Spider | None) -> None:
 
 
 def _note(visit: Visit, look: Look) -> str:
-    """A look's note; a front page's also says that it answered under another address."""
+    """A look's note; a front page's also says that it answered under another address, and that of a
+    place that was not asked again since its report is in hand says so."""
     switched = visit.switched.get(host_key(look.url), "") if look.kind == "home" else ""
-    return "; ".join(filter(None, (look.note, switched)))
+    kept = "in hand, not asked again" if look.url in visit.kept else ""
+    return "; ".join(filter(None, (look.note, switched, kept)))
 
 
 def merged(sightings: list[tuple[str, Sighting]]) -> list[tuple[str, Sighting]]:

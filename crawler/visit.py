@@ -18,6 +18,7 @@ from crawler.archive import Archive
 from crawler.classify import Page, is_front
 from crawler.clock import Clock
 from crawler.config import Config
+from crawler.economy import Held, held
 from crawler.exceptions import NotAPage
 from crawler.fetchlog import FetchLog
 from crawler.gate import HostGate, host_key
@@ -85,7 +86,9 @@ class Visit:
     the requests in ``stale`` are asked anew. ``asked``, ``judged`` and ``failed`` are, by request key,
     what was asked, what was no page, and what gave no answer. ``wavered`` are hosts that answered
     first and then refused. ``switched`` are hosts that answered under another address than the
-    registered one, with the two addresses. ``wrong`` are hosts that are not the portal's, with why."""
+    registered one, with the two addresses. ``kept`` are addresses answered from the archive because
+    their reports are in hand, with the time of the answer. ``wrong`` are hosts that are not the
+    portal's, with why."""
 
     context: Context
     task: Task
@@ -107,6 +110,7 @@ class Visit:
     wavered: set[str] = field(default_factory=set)
     switched: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
     _rested: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _refusals: dict[str, list[str]] = field(default_factory=dict)
     _samples: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
@@ -126,6 +130,12 @@ class Visit:
     def place(self) -> Place:
         """Whose portal this should be."""
         return place_of(self.task.portal)
+
+    @cached_property
+    def held(self) -> dict[str, Held]:
+        """The answers that need not be asked for again."""
+        c, task = self.context, self.task
+        return held(c.store, c.archive, c.clock, self.division_code, task.years, c.config.revisit_days)
 
     @property
     def cluster(self) -> str:

@@ -11,7 +11,7 @@ class Ask:
     """A further page of a list: an address, and a form where it is asked for by POST. ``ajax`` is set
     where a script of the page asks it (some endpoints refuse anything else), ``side`` where the answer
     belongs to the site's frame and its failure costs nothing, ``context`` what the page that asks
-    knows and the answer will not repeat."""
+    knows and the answer will not repeat, ``anew`` where no earlier answer may stand for the page."""
 
     url: str
     method: str = "GET"
@@ -19,6 +19,7 @@ class Ask:
     ajax: bool = False
     side: bool = False
     context: tuple[tuple[str, str], ...] = ()
+    anew: bool = False
 
     @property
     def place(self) -> str:

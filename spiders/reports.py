@@ -11,6 +11,7 @@ from crawler.items import DateCandidate, DocumentRef, Look, Outcome, Sighting
 from extract.title import looks_like_report_text
 from spiders import urls
 from spiders.articles import Article, read_article
+from spiders.asks import Ask
 from spiders.page import Page
 from spiders.titles import best_of, title_of
 from spiders.visit import Output, Visit
@@ -58,7 +59,7 @@ class ReportReader(Visit):
             yield from _release(reading)
             return
         yield from self.ask(
-            sighting.url,
+            Ask(sighting.url, anew=reading.kind == "known"),
             lambda page: self._article(page, reading),
             lambda error: self._no_article(error, reading),
             PRIORITY_ARTICLE,

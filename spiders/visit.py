@@ -100,6 +100,8 @@ class Visit(scrapy.Spider):
             "priority": priority,
             "headers": ({"Referer": referer} if referer else {}) | (AJAX if wanted.ajax else {}),
         }
+        if wanted.anew:
+            made["meta"] = {"anew": True}
         if wanted.method == "POST":
             yield FormRequest(wanted.url, formdata=list(wanted.form), **made)
         else:

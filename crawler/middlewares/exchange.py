@@ -21,6 +21,9 @@ from crawler.visit import NOT_ASKED, Asked, Visit, visit_of
 
 REPLAYED = "replayed"
 NOT_MODIFIED = "not_modified"
+HELD = "held"
+ANEW = "anew"
+"""Meta key of a request that must be asked even where its answer is in hand."""
 AGAIN = "again"
 """Meta key: the number of the pass in which the request is asked anew."""
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -65,7 +68,8 @@ class ExchangeMiddleware:
         return None
 
     async def _kept(self, request: Request) -> Response | None:
-        """The answer that this sweep has already. Raises what the request came to in an earlier pass."""
+        """The answer that this sweep has already, or need not ask for. Raises what the request came to
+        in an earlier pass."""
         visit, mark = self._visit, self.mark(request)
         referer = (request.headers.get("Referer") or b"").decode("latin-1")
         visit.asked.setdefault(mark, Asked(request.url, referer))
@@ -77,7 +81,13 @@ class ExchangeMiddleware:
         if "#" in (key := self.key(request)):
             return None
         stored = visit.context.log.asked(key, request.url)
-        return await self._revive(request, stored, REPLAYED) if stored is not None else None
+        if stored is not None:
+            return await self._revive(request, stored, REPLAYED)
+        known = visit.held.get(request.url) if request.method == "GET" and ANEW not in request.meta else None
+        if known is None:
+            return None
+        visit.kept[request.url] = known.at
+        return await self._revive(request, known.stored, HELD)
 
     def _set_conditions(self, request: Request) -> None:
         if request.method != "GET" or request.meta.get("fresh") or request.meta.get(AGAIN):
@@ -92,7 +102,7 @@ class ExchangeMiddleware:
             request.headers["If-Modified-Since"] = known.last_modified
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
-        if REPLAYED in response.flags:
+        if {REPLAYED, HELD} & set(response.flags):
             return response
         known: Stored | None = request.meta.pop("known", None)
         if response.status == 304:
