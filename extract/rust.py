@@ -1,4 +1,4 @@
-"""Faults of readers written in Rust: a panic there is a BaseException here, and must cost one document only."""
+"""Faults of readers written in Rust: a panic there is a BaseException here, and costs one document only."""
 
 from __future__ import annotations
 

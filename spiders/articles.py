@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.items import DateCandidate
 from extract.title import looks_like_report_text
-from spiders import dates, urls
+from spiders import dates, rows, urls
 from spiders.families.base import Family, Generic
 from spiders.links import UNIT, unit_name
 from spiders.page import Page, fold
@@ -177,3 +177,13 @@ def _pictures(page: Page, family: type[Family]) -> Iterator[tuple[str, str]]:
                 yield url, node.attributes.get("alt") or ""
         if pictures:
             return
+
+
+def is_list(page: Page) -> bool:
+    """Whether a row's page is no report but a list: two or more reports of named bodies on it."""
+    article = read_article(page)
+    if article.is_report or any(d.source == "article" for d in article.dates):
+        return False
+    listing = rows.read_list(page)
+    named = {urls.key(r.url) for r in listing.rows if r.is_report and r.reading.agency}
+    return len(named - {urls.key(page.url)}) >= 2

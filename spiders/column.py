@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crawler.items import Look, Outcome
+from extract.title import TitleReading
 from spiders.pager import Pager
 from spiders.paging import Ask
+from spiders.strangers import ENOUGH
 
 
 @dataclass
@@ -17,7 +20,8 @@ class Column:
     None until its Look is said, then whether it was read whole; ``waiting`` are other columns that
     lead to it as well. ``ask`` is how its first page is asked for where that is no plain address,
     ``instead`` what to try where it fails, ``claimed`` how many items the menu says it holds, and
-    ``loaded`` how many parts that its page loads by script were read."""
+    ``loaded`` how many parts that its page loads by script were read. ``strangers`` are other counties
+    whose reports stand here."""
 
     url: str
     reason: str
@@ -53,11 +57,17 @@ class Column:
     instead: tuple[Ask, ...] = ()
     claimed: int | None = None
     loaded: int = 0
+    strangers: set[str] = field(default_factory=set)
 
     def holds_up(self, other: Column) -> bool:
         """Whether ``other`` cannot end before this column does: it is above it, or waits for it."""
         above = [c for c in (self.parent, *self.waiting) if c is not None]
         return self is other or any(c.holds_up(other) for c in above)
+
+    def note_body(self, reading: TitleReading) -> None:
+        """Whose reports stand here; nobody's in particular is noted as a body of its own."""
+        name = re.sub(r"(?:人民政府|政府)$", "", reading.agency or self.unit)
+        self.bodies.setdefault(name, set()).update({reading.year} if reading.year else set())
 
     @property
     def owner(self) -> str:
@@ -70,6 +80,11 @@ class Column:
         return name if len(years) > 1 else ""
 
     @property
+    def is_citys(self) -> bool:
+        """Whether it is a city's page about its counties: it proves nothing of one county's bodies."""
+        return len(self.strangers) >= ENOUGH
+
+    @property
     def only_unread(self) -> bool:
         """Whether nothing is wrong with it but that the pages of some bodies were left unread."""
         sound = self.outcome == "ok" and not self.broken and all(p.verdict() for p in self.pagers)
@@ -79,6 +94,8 @@ class Column:
         """What is said of the column at its end."""
         outcome, complete = self.verdict()
         notes = [*self.notes, *(n for p in self.pagers for n in p.notes), *self.broken]
+        if self.is_citys:
+            notes.append(f"other_divisions={len(self.strangers)}")
         if self.lookalikes:
             notes.append(f"lookalikes={self.lookalikes}")
         if self.others:
@@ -101,7 +118,8 @@ class Column:
         page says so in words or its endpoint gave a well-formed empty set."""
         if self.outcome != "ok":
             return self.outcome, False
-        whole = all(p.verdict() for p in self.pagers) and not self.broken and not self.unread_units
+        whole = all(p.verdict() for p in self.pagers) and not (self.broken or self.unread_units)
+        whole = whole and not self.is_citys
         whole = whole and not (self.loads_later and not self.items and not self.loaded)
         if self.items or self.folders or self.folder_years or self.reports:
             if self.reports or self.unread_units or (whole and (self.folders or self.folder_years)):

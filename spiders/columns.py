@@ -6,14 +6,12 @@ folders, or the report itself. Its Look is said once, when nothing of it is open
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from crawler.exceptions import NotAPage
 from crawler.items import Look, Sighting
-from extract.title import TitleReading
-from spiders import offers, paging, rows, urls
-from spiders.articles import read_article
+from spiders import offers, paging, rows, strangers, urls
+from spiders.articles import is_list, read_article
 from spiders.column import Column
 from spiders.folders import Scope, child, folders
 from spiders.page import Page
@@ -35,6 +33,7 @@ class ColumnReader(ReportReader):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.columns: dict[str, Column] = {}
+        self.county = self.task.portal.name
         self.scope = Scope(self.task.years, self.task.portal.home_url, self.named_hosts)
 
     def open_column(self, column: Column) -> Iterator[Output]:
@@ -86,6 +85,7 @@ class ColumnReader(ReportReader):
 
     def _first_page(self, page: Page, column: Column) -> Iterator[Output]:
         column.sha256 = page.sha256
+        column.notes += self._place_notes(page)
         if not page.is_text:
             yield from self._file_column(page, column)
             return
@@ -112,6 +112,13 @@ class ColumnReader(ReportReader):
         yield from self._start_paging(page, listing, inner, column)
         yield from self._close(column)
 
+    def _place_notes(self, page: Page) -> list[str]:
+        """What the column's place tells: another host than the county's, another area's credit code."""
+        portal = self.task.portal
+        away = not urls.same_site(page.url, portal.home_url, self.named_hosts)
+        area = strangers.foreign_code(page.url, portal.division_code)
+        return ["hosted_elsewhere"] * away + [f"credit_code_of_{area}"] * bool(area)
+
     def _inner(self, page: Page, column: Column, listing: rows.Listing) -> list[Column]:
         """The folders of a column, linked or offered by script; they are no rows of its list."""
         entries = offers.offered(self.families_of(page), page, self.scope)
@@ -125,11 +132,14 @@ class ColumnReader(ReportReader):
         return found
 
     def _file_column(self, page: Page, column: Column) -> Iterator[Output]:
-        """The column's link leads to a file: it is a report's."""
+        """The column's link leads to a file: it is a report's, if it is one that holds text."""
+        if not page.is_document:
+            yield from self._no_column(NotAPage("not_understood", "bytes that are no page"), column)
+            return
         column.is_leaf = True
         sighting = self._sighting(column.label, column.url, column, column.parent_url)
         column.reports += 1
-        _note_body(title_of(sighting.title), column)
+        column.note_body(title_of(sighting.title))
         column.open += 1
         self.readings[self.rules.article_key(sighting.url)] = sighting
         reading = Reading(sighting, release=lambda: self._close(column))
@@ -251,9 +261,11 @@ class ColumnReader(ReportReader):
             column.items[place] = None
             column.lookalikes += fresh and row.reading.kind == "lookalike"
             column.others += fresh and row.reading.kind == "other"
-        for row in [r for r in listing.rows if r.is_report]:
+        reports = [r for r in listing.rows if r.is_report]
+        column.strangers |= strangers.other_divisions((r.reading.agency for r in reports), self.county)
+        for row in [r for r in reports if not column.is_citys or r.reading.agency not in column.strangers]:
             column.reports += 1
-            _note_body(row.reading, column)
+            column.note_body(row.reading)
             yield from self._sight_row(row, column)
         for row in listing.strays:
             if urls.same_site(row.url, column.url, self.named_hosts):
@@ -268,11 +280,13 @@ class ColumnReader(ReportReader):
             sighting.note = "rendition"
         elif row.reading.why == "named_in_column":
             sighting.note = "named_in_column"
+        elif strangers.misfiled(row.reading.agency, column.unit):
+            sighting.note = f"misfiled: in the folder of {column.unit}"
         reading = Reading(sighting, boilerplate=column.links_before)
         if not row.reading.agency and not stray and sighting.followed:
             column.open += 1
             reading.release = lambda: self._unnamed_read(sighting, column)
-            reading.is_list = _is_list
+            reading.is_list = is_list
             reading.when_list = lambda page: self.adopt(page, child(column, row.title, row.url))
         yield from self.sight(reading)
 
@@ -306,7 +320,7 @@ class ColumnReader(ReportReader):
         article = read_article(page, column.label, self.rules)
         title = article.title if title_of(article.title).kind != "other" else article.heading or column.label
         sighting = self._sighting(title, page.url, column, column.parent_url or page.url)
-        _note_body(title_of(title), column)
+        column.note_body(title_of(title))
         year = title_of(title).year or article.period or column.year
         sighting.year_hint = article.period or column.year
         sighting.followed = year is None or year in self.task.years
@@ -375,19 +389,3 @@ def _share(existing: Column, column: Column) -> None:
     elif existing.finished is None and not column.holds_up(existing) and column not in existing.waiting:
         column.open += 1
         existing.waiting.append(column)
-
-
-def _is_list(page: Page) -> bool:
-    """Whether a row's page is no report but a list: two or more reports of named bodies on it."""
-    article = read_article(page)
-    if article.is_report or any(d.source == "article" for d in article.dates):
-        return False
-    listing = rows.read_list(page)
-    named = {urls.key(r.url) for r in listing.rows if r.is_report and r.reading.agency}
-    return len(named - {urls.key(page.url)}) >= 2
-
-
-def _note_body(reading: TitleReading, column: Column) -> None:
-    """Whose reports stand here; nobody's in particular is noted as a body of its own."""
-    name = re.sub(r"(?:人民政府|政府)$", "", reading.agency or column.unit)
-    column.bodies.setdefault(name, set()).update({reading.year} if reading.year else set())

@@ -39,6 +39,7 @@ _PAIR = {
     ),
 }
 _OPENED = re.compile(r"[\"']([^\"'\s]+\.(?:s?html?|jsp|aspx?|pdf|docx?|wps|ofd)(?:\?[^\"'\s]*)?)[\"']", re.I)
+_DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"{\\rtf")
 _PACKED = re.compile(r"""(<\w+[^>]*\bid=["']?pages["']?[^>]*>)\s*([A-Za-z0-9+/=]{24,})\s*(?=<)""", re.I)
 _ENP = re.compile(r"<!--\s*enpproperty(.*?)/?enpproperty\s*-->", re.S | re.I)
 _ENP_NAMES = {"articletitle": "title", "pubdate": "date", "author": "author", "contentsource": "sourcename"}
@@ -85,6 +86,13 @@ class Page:
             self.html += scripted_article(self.html)
         self.context: dict[str, str] = {}
         self.signs = Counter[str]()
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the body is a file that can hold a report's text: by its first bytes, or by its
+        name where it is no picture."""
+        named = urls.is_file(self.url) and urls.ending(self.url) not in urls.PICTURES
+        return not self.is_text and (self.response.body.startswith(_DOCUMENTS) or named)
 
     @property
     def sha256(self) -> str:

@@ -70,6 +70,9 @@ class Pager:
             self._take(keys)
             self.done = True
             return
+        if not keys and not self._other_left():
+            self._broken = True  # within what is declared, or behind a link: not the list's end
+            self.notes.append(f"empty_page_{self._page}")
         repeated = hash(tuple(keys)) in self._hashes
         fresh = self._take(keys)
         if not fresh and self._other_numbering():
@@ -123,9 +126,13 @@ class Pager:
             self._hashes.add(hash(tuple(keys)))
         return len(self.seen) - before
 
+    def _other_left(self) -> bool:
+        """Whether no page but the first was read and another numbering is left to try."""
+        return not self._settled and self._numbering + 1 < len(self.plan.addresses)
+
     def _other_numbering(self) -> bool:
-        """Before any page but the first was read: the next numbering, if there is one."""
-        if self._settled or self._numbering + 1 >= len(self.plan.addresses):
+        """Change to the next numbering, if one is left to try."""
+        if not self._other_left():
             return False
         self._numbering += 1
         return True

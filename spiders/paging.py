@@ -120,7 +120,9 @@ DIALECTS: tuple[Dialect, ...] = (
 _ITEMS = (
     re.compile(r"<totalrecord>\s*(\d+)", re.I),
     re.compile(r"total_?(?:record|count)s?[\"']?\s*[:=]\s*[\"']?(\d+)", re.I),
-    re.compile(r"共\s*(\d+)\s*条(?=(?:记录|信息|数据)?[^\d]{0,12}(?:第|共|每页|\d+\s*[/页]|$))", re.M),
+    re.compile(
+        r"共(?:有|计)?\s*[:：]?\s*(\d+)\s*条(?=\s*(?:记录|信息|数据)?(?:[^\d]{0,12}(?:第|共|每页|\d+\s*[/页])|\s|$))"
+    ),
 )
 _PAGES = (
     re.compile(r"(?<!\d)\d+\s*/\s*(\d+)\s*页"),
@@ -132,6 +134,20 @@ _LAST = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.I)
 _NUMBER = re.compile(r"^[\[【(]?(\d{1,4})[\]】)]?$")
 _SCRIPTED_NEXT = re.compile(
     r"<(?:a|span|button|input|li)\b[^>]*(?:javascript|onclick|href=[\"']#)[^>]*>[^<]{0,10}(?:下一?页)", re.I
+)
+_SCRIPTED_MORE = re.compile(
+    r"<(?:button\b|(?:a|span|div|p)\b[^>]*(?:javascript|onclick|href=[\"']#))[^>]*>\s*(?:点击)?(?:加载|显示|查看)更多\s*<",
+    re.I,
+)
+_SCRIPTED_YEAR = re.compile(
+    r"<(?:a|span|li|button|div)\b[^>]*(?:javascript|onclick|href=[\"']#)[^>]*>\s*20\d\d\s*年?度?\s*<", re.I
+)
+_PAGER_CALL = re.compile(
+    r"(?:\blaypage(?:\.render)?|\.(?:pagination|jqPaginator|twbsPagination|createPage|paging))\(\s*\{([^{}]*)",
+    re.I,
+)
+_PAGER_FACT = re.compile(
+    r"\b(pageCount|totalPages|pages|count|totalCount|total|limit|pageSize|perPage)\s*:\s*[\"']?(\d+)", re.I
 )
 
 
@@ -306,9 +322,26 @@ def resolve(page: Page, first: Iterable[str] = ()) -> list[Plan]:
 
 
 def not_understood(page: Page) -> bool:
-    """Whether the page has a "next page" that only a script could follow."""
+    """Whether the page has a "next page", a "load more" or years that only a script could follow."""
     pages = declared_pages(page)
-    return pages != 1 and ((pages or 0) > 1 or bool(_SCRIPTED_NEXT.search(page.html)))
+    if pages == 1:
+        return False
+    signs = (_SCRIPTED_NEXT, _SCRIPTED_MORE, _SCRIPTED_YEAR)
+    return (pages or 0) > 1 or any(s.search(page.html) for s in signs) or _drawn_by_script(page.html)
+
+
+def _drawn_by_script(html: str) -> bool:
+    """Whether a script draws a pager of more than one page, or of a number of pages it does not say."""
+    for found in _PAGER_CALL.finditer(html):
+        told = {m[1].lower(): int(m[2]) for m in _PAGER_FACT.finditer(found[1])}
+        pages = next((told[k] for k in ("pagecount", "totalpages", "pages") if k in told), None)
+        count = next((told[k] for k in ("count", "total", "totalcount") if k in told), None)
+        limit = next((told[k] for k in ("limit", "pagesize", "perpage") if k in told), None)
+        if pages is None and count is not None and limit:
+            pages = -(-count // limit)
+        if pages is None or pages > 1:
+            return True
+    return False
 
 
 def pager_links(page: Page) -> list[Anchor]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,10 +35,8 @@ def edited(data: bytes, changes: Edits) -> bytes:
 
 
 def survives(data: bytes) -> None:
-    try:
+    with suppress(Unreadable):
         media.read(data, Hint())
-    except Unreadable as trouble:
-        assert trouble.code
 
 
 @pytest.mark.parametrize("name", FILES)

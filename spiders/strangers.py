@@ -1,0 +1,50 @@
+"""What stands in the wrong place: other counties' reports on a city's page, a body's report in another
+body's folder, a page that carries another area's credit code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.registry.load import division_name
+
+_DIVISION = re.compile(r"^[\u4e00-\u9fff]{1,12}(?:自治县|自治旗|县|区|市|旗)(?:人民政府|政府)?$")
+_ZONE = re.compile(
+    r"(?:开发|园|新|高新|示范|景|管理|保税|功能|经开|合作|试验|度假|工业|城)区(?:人民政府|政府)?$"
+)
+_BODY_ENDS = re.compile(r"(?:人民政府|政府|办事处|委员会|管委会)+$")
+_CREDIT = re.compile(r"(?<![0-9A-Z])11(\d{6})[0-9A-Z]{10}(?![0-9A-Z])")
+ENOUGH = 2
+"""Other divisions that make a column a city's page about its counties."""
+
+
+def other_divisions(agencies: Iterable[str], county: str) -> set[str]:
+    """The names among ``agencies`` that are other counties' or cities' governments. Zones belong to the
+    county that they lie in."""
+    own = division_name(county)
+    return {
+        name
+        for name in agencies
+        if _DIVISION.match(name) and not _ZONE.search(name) and own not in name and bare(name) not in own
+    }
+
+
+def bare(name: str) -> str:
+    """A body's name without the words for what it is."""
+    return _BODY_ENDS.sub("", name)
+
+
+def misfiled(agency: str, unit: str) -> bool:
+    """Whether a report of ``agency`` stands in the folder of another body. Names that contain each other
+    or begin alike (教育局, 教育和体育局) may be one body's."""
+    if not agency or not unit:
+        return False
+    a, b = (re.sub(r"^.{0,10}?[县区市旗](?=.{2})", "", bare(n)) for n in (agency, unit))
+    return a not in unit and b not in agency and a[:1] != b[:1]
+
+
+def foreign_code(url: str, division_code: str) -> str:
+    """The area in a credit code of the address, where it is neither the county's nor its city's."""
+    found = _CREDIT.search(url)
+    area = found[1] if found else ""
+    return "" if area in ("", division_code, division_code[:4] + "00") else area
