@@ -40,10 +40,15 @@ class Store:
             self.connection = self._connect(path, read_only)
             self.connection.execute("PRAGMA schema_version")  # reads the head: is it a database?
             self.db = Database(self.connection)
-            if not read_only and migrations.pending(self.db):
-                migrations.apply(self.db)
+            if migrations.pending(self.db):
+                self._migrate(read_only)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"{path}: cannot be opened: {error}") from None
+
+    def _migrate(self, read_only: bool) -> None:
+        if read_only:
+            raise StoreError(f"{self.path}: written by an earlier version; run `gongkai derive` once")
+        migrations.apply(self.db)
 
     @staticmethod
     def _connect(path: Path, read_only: bool) -> sqlite3.Connection:

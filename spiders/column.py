@@ -42,6 +42,8 @@ class Column:
     lookalikes: int = 0
     others: int = 0
     folders: int = 0
+    empties: int = 0
+    """Folders that said in so many words that they hold nothing."""
     folder_years: set[int] = field(default_factory=set)
     skipped_years: set[int] = field(default_factory=set)
     unread_units: int = 0
@@ -122,7 +124,7 @@ class Column:
         whole = whole and not self.is_citys
         whole = whole and not (self.loads_later and not self.items and not self.loaded)
         if self.items or self.folders or self.folder_years or self.reports:
-            if self.reports or self.unread_units or (whole and (self.folders or self.folder_years)):
+            if self.reports or self.unread_units or (whole and (self.empties or self.folder_years)):
                 return "ok", whole
             self.notes.append(f"no_report_among={len(self.items)}")
             return "not_understood", False

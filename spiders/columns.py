@@ -357,6 +357,7 @@ class ColumnReader(ReportReader):
             yield from column.absent_years(look, self.task.years)
         if column.parent:
             column.parent.reports += column.reports
+            column.parent.empties += column.empties + (look.outcome == "empty")
             for name, years in column.bodies.items():
                 column.parent.bodies.setdefault(name, set()).update(years)
         for above in [c for c in (column.parent, *column.waiting) if c is not None]:

@@ -266,3 +266,22 @@ def test_a_home_on_a_full_disk_is_told_by_the_command(small_disk, capsys):
     assert run(["derive", "--home", str(config.home)]) == 2
     assert capsys.readouterr().err.strip().count("\n") == 0
     world.store.close()
+
+
+def test_a_home_of_an_earlier_version_is_told_to_readers_and_brought_up_by_writers(world):
+    story(world)
+    world.store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_across_reports'")
+    for table in ("verdicts", "sketches", "sketch_bands"):
+        world.store.connection.execute(f"DROP TABLE {table}")
+    for table, columns in {
+        "agencies": ("owed",), "obligations": ("basis", "due_rule", "due_source"), "reports": ("print",),
+        "findings": ("evidence",),
+    }.items():  # fmt: skip
+        for column in columns:
+            world.store.connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    with pytest.raises(StoreError, match="earlier version"):
+        Store(world.config.database, read_only=True)
+    Store(world.config.database).close()
+    Store(world.config.database, read_only=True).close()
+    world.derive()
+    assert world.table("findings")

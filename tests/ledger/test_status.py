@@ -271,7 +271,7 @@ def test_before_2019_everybody_had_until_31_march_and_townships_by_law(world):
 def test_a_body_of_a_kind_that_owes_nothing_stays_so_when_its_registry_is_gone(world):
     from crawler.registry.load import load
 
-    world.report(complete(world, "2026-02-10"), "榆坪县财政局")
+    world.report(complete(world, "2026-02-10"), "栖云县妇女联合会")
     world.derive()
     (row,) = [a for a in world.table("agencies") if not a["owed"]]
     assert row["source"] == "seen"
