@@ -132,11 +132,12 @@ class HostGate:
 
     async def _pause(self, key: str, cluster: str, place: int, closing: asyncio.Event) -> None:
         """Wait until the host may be asked. The clock may have been set back: never more than a gap."""
-        chance = 1 + random.uniform(0, JITTER)
+        chance, begun = 1 + random.uniform(0, JITTER), time.monotonic()
         while not closing.is_set():
             now, gap = time.time(), self.gap(key) * chance
             held = max(self._until(key), self._until(cluster) if cluster else 0.0)
-            wait = max(min(self._read(place) + gap - now, gap), held - now)
+            left = gap - (time.monotonic() - begun)
+            wait = max(min(self._read(place) + gap - now, left), held - now)
             if wait <= 0:
                 return
             with suppress(TimeoutError):
