@@ -200,7 +200,8 @@ class ColumnReader(ReportReader):
         if not plans:
             declared = paging.declared_items(page)
             shown = len(listing.rows) + len(inner)
-            if paging.not_understood(page) and (declared is None or declared > shown):
+            known = bool(self.families_of(page))
+            if paging.not_understood(page, known) and (declared is None or declared > shown):
                 column.broken.append("pager_not_understood")
             elif rows.lists_later(page) and not self.parts(page):
                 column.broken.append("loads_later")

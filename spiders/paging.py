@@ -321,12 +321,13 @@ def resolve(page: Page, first: Iterable[str] = ()) -> list[Plan]:
     return []
 
 
-def not_understood(page: Page) -> bool:
-    """Whether the page has a "next page", a "load more" or years that only a script could follow."""
+def not_understood(page: Page, known: bool = False) -> bool:
+    """Whether the page has a "next page", a "load more" or years that only a script could follow.
+    Of a ``known`` family the years are offered by the family itself."""
     pages = declared_pages(page)
     if pages == 1:
         return False
-    signs = (_SCRIPTED_NEXT, _SCRIPTED_MORE, _SCRIPTED_YEAR)
+    signs = (_SCRIPTED_NEXT, _SCRIPTED_MORE, *(() if known else (_SCRIPTED_YEAR,)))
     return (pages or 0) > 1 or any(s.search(page.html) for s in signs) or _drawn_by_script(page.html)
 
 

@@ -94,8 +94,9 @@ def test_a_home_without_a_ledger_is_not_made(
 
 
 def test_a_message_that_does_not_arrive_is_status_1_and_stays_visible(
-    home: Home, capsys: pytest.CaptureFixture[str]
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "300")  # no line is wrapped
     home.owe()
     home.routes('[[recipient]]\nname = "office"\nurls = ["json://127.0.0.1:1/x"]\n')
     assert run(["alerts", "send", "--home", str(home.root)]) == 1
