@@ -119,3 +119,14 @@ divisions_argument = click.argument("divisions", nargs=-1, metavar="[DIVISION]..
 years_option = click.option(
     "--year", "years", type=click.IntRange(2008, 2100), multiple=True, help="Reported year (repeatable)."
 )
+registry_option = click.option(
+    "--registry",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder with portals.csv, agencies.csv, deadlines.toml (repeatable; later wins).",
+)
+workers_option = click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Crawl processes."
+)

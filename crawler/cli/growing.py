@@ -6,21 +6,12 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.common import Session, divisions_argument, say, verb
-
-_FOLDERS = click.option(
-    "--registry",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder of your own (repeatable; later wins).",
-)
+from crawler.cli.common import Session, divisions_argument, registry_option, say, verb
 
 
 @click.command()
 @divisions_argument
-@_FOLDERS
+@registry_option
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder to write."
 )

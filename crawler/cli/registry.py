@@ -7,17 +7,8 @@ from typing import Any
 
 import click
 
-from crawler.cli.common import Session, divisions_argument, say, verb
+from crawler.cli.common import Session, divisions_argument, registry_option, say, verb
 from crawler.cli.growing import check_online, grow
-
-_folders = click.option(
-    "--registry",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder of your own (repeatable; later wins).",
-)
 
 
 @click.group()
@@ -34,7 +25,7 @@ def registry() -> None:
 
 @registry.command("list")
 @divisions_argument
-@_folders
+@registry_option
 @click.option("--agencies", is_flag=True, help="The agencies instead of the portals.")
 @verb
 def list_(session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...], agencies: bool) -> int:
@@ -96,7 +87,7 @@ def _agency_rows(known: Any, codes: list[str]) -> list[dict[str, Any]]:
 
 
 @registry.command("check")
-@_folders
+@registry_option
 @click.option("--online", is_flag=True, help="Open every portal: is it there, and still its division's?")
 @verb
 def check(session: Session, folders: tuple[Path, ...], online: bool) -> int:

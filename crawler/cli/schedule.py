@@ -8,20 +8,13 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.common import Session, divisions_argument, say, verb
+from crawler.cli.common import Session, divisions_argument, registry_option, say, verb, workers_option
 
 
 @click.command()
 @divisions_argument
-@click.option(
-    "--registry",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Registry folder of your own (repeatable).",
-)
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Crawl processes.")
+@registry_option
+@workers_option
 @click.option("--list", "listed", is_flag=True, help="Only show what runs next.")
 @verb
 def schedule(

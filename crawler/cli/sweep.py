@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.common import Session, divisions_argument, say, verb, years_option
+from crawler.cli.common import (
+    Session,
+    divisions_argument,
+    registry_option,
+    say,
+    verb,
+    workers_option,
+    years_option,
+)
 
 if TYPE_CHECKING:
     from crawler.cli.explain import Ladder
@@ -15,16 +23,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @divisions_argument
-@click.option(
-    "--registry",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder with portals.csv, agencies.csv, deadlines.toml (repeatable; later wins).",
-)
+@registry_option
 @years_option
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Crawl processes.")
+@workers_option
 @click.option(
     "--cluster", metavar="ADDRESS", help="Dask scheduler to spread the work over (extra: distributed)."
 )
