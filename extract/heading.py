@@ -44,6 +44,7 @@ class Heading:
     source: str = "none"
     period: Period = (None, None)
     printed: str = ""
+    conflicts: tuple[str, ...] = ()
 
 
 def read_heading(document: Document, sections: Sections, hint: Hint) -> Heading:

@@ -55,10 +55,8 @@ class Found:
 
     def take(self, cell: GridCell, *notes: str) -> CellValue:
         """The value of a printed cell, which is accounted for from now on; a reader's own doubt about
-        its text becomes a note and a reason for review."""
+        its text becomes a note, and a reason for review where no sum confirms the figure."""
         self.taken.add(id(cell))
-        if cell.doubt:
-            self.doubt(cell.doubt)
         return read_value(cell.text).cell(cell.text, cell.place, tuple(n for n in (*notes, cell.doubt) if n))
 
     def doubt(self, reason: str) -> None:

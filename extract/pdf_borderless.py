@@ -22,7 +22,7 @@ _CHAPTER = re.compile(
 _ITEM = re.compile(r"第二十条第.{0,3}项")
 _FIGURE = re.compile(r"[-+]?[\d,.]+|[-—–/]+")
 _CORNER = re.compile(r"信息内容|信息类别")
-_FIRST_HEAD = re.compile(r"^自然人|^结果")
+_FIRST_HEAD = re.compile(r"^自然人?$|^结果[维纠]")
 _ACROSS = re.compile(r"申请人情况|法人或其他组织|行政复议|行政诉讼|未经复议直接起诉|复议后起诉")
 _CHUNK_GAP = 0.4  # em: a wider gap parts two cells
 _FIGURE_GAP = 0.25  # em: the same between two digits, which stand close within a figure
@@ -72,6 +72,12 @@ class _Layout:
         middle = (chunk.left + chunk.right) / 2
         return 1 + min(range(len(self.columns)), key=lambda i: _distance(self.columns[i], middle))
 
+    def under(self, chunk: _Chunk) -> list[tuple[float, float]]:
+        """The columns that a chunk in the zone of values stands over."""
+        if chunk.left < self.zone - 1:
+            return []
+        return [c for c in self.columns if chunk.left <= c[1] and chunk.right >= c[0]]
+
 
 def borderless_tables(page: Page, glyphs: list[Glyph]) -> tuple[list[tuple[float, Block]], list[Glyph]]:
     """Tables found without rules, with the y at which each begins, and the glyphs left over.
@@ -88,7 +94,8 @@ def borderless_tables(page: Page, glyphs: list[Glyph]) -> tuple[list[tuple[float
         if (words < _ENOUGH_WORDS and not (item and words)) or not layout.columns:
             rest += [g for line in region for g in line.glyphs]
             continue
-        found.append((region[0].base, _table(page, _rows(rows, layout), layout)))
+        rows = _rows([_parted(row, layout) for row in rows], layout)
+        found.append((region[0].base, _table(page, rows, layout)))
         page.warnings.append("borderless_table")
     return found, rest
 
@@ -134,18 +141,35 @@ def _layout(rows: list[_Row]) -> _Layout:
     if not starts:
         return _Layout(0.0)
     layout = _Layout(min(starts))
-    spans = sorted(
-        (chunk.left, chunk.right)
-        for row in rows
-        for chunk in row
-        if chunk.left >= layout.zone - 1 and not _ACROSS.search(chunk.text)
-    )
-    for left, right in spans:
-        if layout.columns and left <= layout.columns[-1][1]:
-            layout.columns[-1] = (layout.columns[-1][0], max(layout.columns[-1][1], right))
-        else:
-            layout.columns.append((left, right))
+    inside = [c for row in rows for c in row if c.left >= layout.zone - 1 and not _ACROSS.search(c.text)]
+    inside.sort(key=lambda chunk: (not chunk.is_figure, chunk.left))
+    for chunk in inside:
+        over = layout.under(chunk)
+        if not over:
+            layout.columns.append((chunk.left, chunk.right))
+        elif chunk.is_figure:
+            merged = [(chunk.left, chunk.right), *over]
+            kept = [column for column in layout.columns if column not in over]
+            layout.columns = [*kept, (min(c[0] for c in merged), max(c[1] for c in merged))]
+    layout.columns.sort()
     return layout
+
+
+def _parted(row: _Row, layout: _Layout) -> _Row:
+    """The row with words that stand over two columns or more (narrow heads that nearly touch) cut at
+    its widest gaps."""
+    parts: _Row = []
+    for chunk in row:
+        if chunk.is_figure or len(layout.under(chunk)) < 2 or _ACROSS.search(chunk.text):
+            parts.append(chunk)
+            continue
+        gaps = sorted(pairwise(chunk.glyphs), key=lambda pair: pair[0].x1 - pair[1].x0)
+        starts = {after for _, after in gaps[: len(layout.under(chunk)) - 1]}
+        for glyph in chunk.glyphs:
+            if glyph is chunk.glyphs[0] or glyph in starts:
+                parts.append(_Chunk([]))
+            parts[-1].glyphs.append(glyph)
+    return parts
 
 
 def _is_bare(row: _Row) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
+from extract.reading import SUMS, Reading
 from extract.report import CellValue, Report
 
 _OF_GLYPHS = frozenset({"joined_figures", "short_figure_joined", "figure_over_border", "garbled_text"})
-SUMS = ("A01", "A02", "A03", "A06")
+_OF_TABLES = ("t2_", "t3_", "t4_", "stat_", "tables_", "no_tables", "borderless", "many_sums")
 
 
 def in_doubt(report: Report) -> bool:
@@ -17,35 +15,24 @@ def in_doubt(report: Report) -> bool:
         v.state in ("absent", "unreadable") for k, v in report.cells.items() if not k.startswith("t2.")
     )
     failed = any(f.code in SUMS and f.status == "fail" for f in report.findings)
-    tables = any(
-        r.startswith(("t2_", "t3_", "t4_", "tables_", "no_tables", "borderless"))
-        for r in report.review_reasons
-    )
+    tables = any(r.startswith(_OF_TABLES) for r in report.review_reasons)
     return report.error in (None, "not_a_report") and (not report.cells or wanting or failed or tables)
 
 
-def better(first: Report, read_again: Callable[[], Report]) -> Report:
-    """The better of two readings; cells on which they differ are marked and the report is for review.
+def better(first: Reading, second: Reading) -> Reading:
+    """The reading with fewer faults, the first on a tie. Cells on which the two differ are marked, can no
+    longer prove a fault, and put the report to review.
 
     Nothing is put together from both: a cell is as one reading found it. What either reader doubted about
     a figure's own glyphs stays doubted.
     """
-    second = read_again()
-    if second.error is not None or _faults(second) >= _faults(first):
-        chosen, other = first, second
-    else:
-        chosen, other = second, first
-    differ = {k for k, v in chosen.cells.items() if other.cells and _differs(v, other.cells.get(k))}
-    for cell in differ:
-        value = chosen.cells[cell]
-        chosen.cells[cell] = replace(value, notes=(*value.notes, "readings_differ"))
-    reasons = [r for r in other.review_reasons if r in _OF_GLYPHS and r not in chosen.review_reasons]
-    if differ or (other is first and not first.cells):
-        reasons.append("readings_differ")
-    for reason in reasons:
-        chosen.review_reasons.append(reason)
-        chosen.needs_review = True
-        chosen.confidence *= 0.85
+    chosen, other = (second, first) if _faults(second.report) < _faults(first.report) else (first, second)
+    cells, others = chosen.report.cells, other.report.cells
+    differ = {k for k, v in cells.items() if others and _differs(v, others.get(k))}
+    chosen.extra += [r for r in (*other.report.review_reasons, *other.extra) if r in _OF_GLYPHS]
+    if differ or (chosen is second and not others):
+        chosen.extra.append("readings_differ")
+    chosen.note(differ, "readings_differ")
     return chosen
 
 
@@ -55,7 +42,7 @@ def _differs(one: CellValue, other: CellValue | None) -> bool:
 
 def _faults(report: Report) -> int:
     """How much is wrong with a reading: cells without a number first, then sums that fail, then doubts."""
-    if not report.cells:
+    if report.error is not None or not report.cells:
         return 1_000_000
     lacking = sum(v.state in ("absent", "unreadable") for v in report.cells.values())
     failed = sum(f.code in SUMS and f.status == "fail" for f in report.findings)

@@ -100,7 +100,7 @@ def _verdict(context: Context, one: _Sum) -> Finding | None:
         cells=one.cells,
         where=context.cell(one.left[0]).where,
         status="not_assessable" if doubtful else "fail",
-        responsibility="mixed" if doubtful else "source",
+        responsibility=context.blame(one.cells),
         **_named(code, one.name),
     )
 
@@ -208,7 +208,7 @@ def _statistics(context: Context) -> Iterator[Finding]:
                 cells=(indicator.id, *indicator.sum_of),
                 where=context.cell(indicator.id).where,
                 status="not_assessable" if doubtful else "fail",
-                responsibility="mixed" if doubtful else "source",
+                responsibility=context.blame((indicator.id, *indicator.sum_of)),
                 label=indicator.zh,
             )
 

@@ -10,7 +10,8 @@ from functools import cached_property
 from extract.document import Document, Place
 from extract.forms import Form, forms
 from extract.heading import Heading
-from extract.report import CellValue, Report
+from extract.proof import doubted_by_reader
+from extract.report import CellValue, Report, Responsibility
 from extract.sections import Sections
 from extract.tables import Tables
 
@@ -26,6 +27,7 @@ DOUBTFUL = frozenset(
         "spaced_figure",
         "wrapped_figure",
         "chinese_numeral",
+        "readings_differ",
     ]
 )
 
@@ -70,7 +72,17 @@ class Context:
         return None if None in values else add(v for v in values if v is not None)
 
     def doubtful(self, cell_ids: Iterable[str]) -> bool:
-        return any(DOUBTFUL & set(self.cell(c).notes) for c in cell_ids)
+        """Whether the reading of one of the cells is not certain."""
+        return any(DOUBTFUL & set(v.notes) or doubted_by_reader(v) for v in map(self.cell, cell_ids))
+
+    def blame(self, cell_ids: Iterable[str]) -> Responsibility:
+        """Whose fault it may be that these cells do not fit: the reader's where it doubted a cell or two
+        readings differ, either's where a label was repaired or the text was recognised, else the source's."""
+        cells = [self.cell(c) for c in cell_ids]
+        if any(doubted_by_reader(v) or "readings_differ" in v.notes for v in cells):
+            return "extraction"
+        recognised = "ocr" in self.report.method
+        return "mixed" if recognised or any(DOUBTFUL & set(v.notes) for v in cells) else "source"
 
     def place(self, quote: str) -> Place | None:
         """Where the words stand: the first paragraph that holds them."""

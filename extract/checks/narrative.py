@@ -129,7 +129,7 @@ def _compare(
         quote=claim.quote,
         where=context.place(claim.quote),
         status="not_assessable" if doubtful else "fail",
-        responsibility="mixed" if doubtful else "source",
+        responsibility="mixed" if unknown else context.blame(cells),
     )
 
 

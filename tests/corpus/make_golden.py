@@ -42,20 +42,20 @@ def main() -> None:
         sample = make_sample(**arguments)
         data = docx_bytes(sample, **layout)
         _write(f"{name}.docx", data, sample)
-        _write(f"{name}.pdf", _convert(data, ".docx", _WRITER), sample)
+        _write(f"{name}.pdf", convert(data, ".docx", WRITER), sample)
     for name, (arguments, habit) in PRINTED.items():
         sample = make_sample(**arguments)
-        _write(f"{name}.pdf", _convert(html_bytes(sample, habit), ".html", _CHROMIUM), sample)
+        _write(f"{name}.pdf", convert(html_bytes(sample, habit), ".html", CHROMIUM), sample)
 
 
-_WRITER = ("soffice", "--headless", "--convert-to", "pdf", "--outdir", "{folder}", "{source}")
-_CHROMIUM = (
+WRITER = ("soffice", "--headless", "--convert-to", "pdf", "--outdir", "{folder}", "{source}")
+CHROMIUM = (
     "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
     "--print-to-pdf={folder}/source.pdf", "file://{source}",
 )  # fmt: skip
 
 
-def _convert(data: bytes, suffix: str, command: tuple[str, ...]) -> bytes:
+def convert(data: bytes, suffix: str, command: tuple[str, ...]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"source{suffix}")
         source.write_bytes(data)

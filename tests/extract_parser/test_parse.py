@@ -33,7 +33,8 @@ def test_bytes_of_a_text_file(charset: str) -> None:
         (b" \r\n\t ", "empty"),
         (b"\0" * 5000, "empty"),
         ("春节放假通知".encode(), "not_a_report"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "unsupported_media"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "damaged"),
+        (b"\x7fELF" + b"\0\1\2" * 50, "unsupported_media"),
     ],
 )
 def test_what_is_no_report_says_so(data: bytes, error: str) -> None:

@@ -49,8 +49,8 @@ def test_bad_files_each_give_one_clear_error() -> None:
         "random.bin": "unsupported_media",
         "bomb.docx": "too_large",
         "locked.pdf": "encrypted",
-        "scan.pdf": "scanned",
-        "picture.doc": "unsupported_media",
+        "scan.pdf": "not_a_report",
+        "picture.doc": "damaged",
         "page.pdf": None,
         "big.html": "too_large",
     }
