@@ -20,7 +20,7 @@ from crawler.visit import Visit
 AGAIN = 3
 """How often an empty list is asked again before it is believed; the pauses double."""
 PRESSURE = 20
-"""Requests to the hosts of one prefecture from which a list without rows may be a limit's doing."""
+"""Requests to the hosts of one prefecture from which all of them rest when a list is in doubt."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ def doubts(visit: Visit) -> Doubts:
     keys = {key for look in doubted for key in _requests(visit, look)}
     keys |= set(_refused(visit)) | visit.suspects()
     empty = any(not look.seen for look in doubted)
-    shared = any(look.outcome != "empty" or _known_full(visit, look) for look in doubted)
+    pressed = visit.context.pressure[visit.cluster] >= PRESSURE
+    shared = bool(doubted) and (pressed or any(_known_full(visit, look) for look in doubted))
     return Doubts(frozenset(keys), empty, shared)
 
 
@@ -73,8 +74,11 @@ def _doubtful(visit: Visit, look: Look) -> bool:
         return True
     if look.outcome not in ("ok", "not_understood", "shell"):
         return False
-    pressed = visit.context.pressure[visit.cluster] >= PRESSURE
-    return pressed or _known_full(visit, look)
+    if _known_full(visit, look):
+        return True
+    if look.seen:
+        return visit.context.pressure[visit.cluster] >= PRESSURE
+    return not _seen_so_before(visit, look)
 
 
 def _known_full(visit: Visit, look: Look) -> bool:
@@ -83,6 +87,16 @@ def _known_full(visit: Visit, look: Look) -> bool:
         "SELECT 1 AS x FROM looks WHERE division_code = ? AND sweep_id != ? AND kind = 'column' "
         "AND url = ? AND seen > ? LIMIT 1",
         (visit.division_code, visit.context.sweep_id, look.url, look.seen or 0),
+    )
+    return row is not None
+
+
+def _seen_so_before(visit: Visit, look: Look) -> bool:
+    """Whether an earlier sweep, which asked again then, came to the same of a column that never had rows."""
+    row = visit.context.store.row(
+        "SELECT 1 AS x FROM looks WHERE division_code = ? AND sweep_id != ? AND kind = 'column' "
+        "AND url = ? AND outcome = ? LIMIT 1",
+        (visit.division_code, visit.context.sweep_id, look.url, look.outcome),
     )
     return row is not None
 

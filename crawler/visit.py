@@ -87,8 +87,8 @@ class Visit:
     what was asked, what was no page, and what gave no answer. ``wavered`` are hosts that answered
     first and then refused. ``switched`` are hosts that answered under another address than the
     registered one, with the two addresses. ``kept`` are addresses answered from the archive because
-    their reports are in hand, with the time of the answer. ``wrong`` are hosts that are not the
-    portal's, with why."""
+    their reports are in hand, with the time of the answer. ``answers`` counts the pages that hosts
+    gave. ``wrong`` are hosts that are not the portal's, with why."""
 
     context: Context
     task: Task
@@ -111,6 +111,7 @@ class Visit:
     switched: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
+    answers: Counter[str] = field(default_factory=Counter)
     _rested: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _refusals: dict[str, list[str]] = field(default_factory=dict)
     _samples: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
@@ -172,6 +173,7 @@ class Visit:
             self.wavered.add(key)
         if outcome not in PATIENCE:
             self.answered.add(key)
+            self.answers[key] += 1
             self._rests[key] = 0
             self._refusals.pop(key, None)
 

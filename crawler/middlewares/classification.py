@@ -16,12 +16,14 @@ from crawler.exceptions import NotAPage
 from crawler.gate import host_key
 from crawler.items import Look
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
-from crawler.middlewares.exchange import REPLAYED, ExchangeMiddleware, page_of
+from crawler.middlewares.exchange import AGAIN, REPLAYED, ExchangeMiddleware, page_of
 from crawler.middlewares.failures import SWITCHED
 from crawler.visit import NOT_ASKED, Visit, visit_of
 
 RAW = "as_it_is"
 """Meta key of the glue's own requests (robots.txt, the nonsense path): they are not judged here."""
+ANSWERS = "answers"
+"""Meta key: how many pages the host had given when it first refused this one."""
 JUMPS = 5
 """Most pages in a row that only send on (portals.md §5.2, P4)."""
 
@@ -48,9 +50,12 @@ class ClassificationMiddleware:
         if verdict.outcome == "blocked" and verdict.reason.startswith("refused"):
             self._visit.refused(request.url, self._mark(request))
         elif verdict.outcome == "blocked":
-            if REPLAYED not in response.flags and self._visit.rest(request.url):
+            new = REPLAYED not in response.flags and AGAIN not in request.meta
+            alone = self._is_of_one_page(request)
+            if new and not alone and self._visit.rest(request.url):
                 return self._later(request)
-            self._visit.learn(request.url, verdict.outcome)
+            if not alone:
+                self._visit.learn(request.url, verdict.outcome)
         if verdict.outcome in ("ok", "shell"):
             verdict = self._by_likeness(request, page) or verdict
         if verdict.outcome == "ok":
@@ -87,9 +92,14 @@ class ClassificationMiddleware:
         follow.dont_filter = True
         return follow
 
-    @staticmethod
-    def _later(request: Request) -> Request:
+    def _is_of_one_page(self, request: Request) -> bool:
+        """Whether the host answered others since this page was first refused."""
+        before = request.meta.get(ANSWERS)
+        return before is not None and self._visit.answers[host_key(request.url)] > before
+
+    def _later(self, request: Request) -> Request:
         again: Request = request.replace(dont_filter=True)
+        again.meta.setdefault(ANSWERS, self._visit.answers[host_key(request.url)])
         again.meta["retry_times"] = request.meta.get("retry_times", 0) + 1
         return again
 

@@ -133,8 +133,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.log.append(
             Entry(arrived, self.headers.get("Host", ""), self.command, self.path, dict(self.headers), status)
         )
-        if page is None:
-            self.server.stopping.wait()
+        if page is None or not status:
+            if page is None:
+                self.server.stopping.wait()
             self.close_connection = True
         else:
             self._send(page)

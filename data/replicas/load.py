@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,32 @@ def portals() -> dict[str, Portal]:
 def families() -> dict[str, Portal]:
     """The replica portals of the other content systems, one or more each, run by name only."""
     return _read("portals/families/*.toml")
+
+
+@cache
+def troubled() -> dict[str, Portal]:
+    """The replica portals with one trouble each (data/replicas/portals/access), run by name only."""
+    raw = tomllib.loads((HERE / "portals" / "access" / "troubled.toml").read_text("utf-8"))
+    return {f"{row['trait']}_{row['code']}": _with_trouble(row) for row in raw["portal"]}
+
+
+_BUREAUS = (
+    ("cz", "~财政局", "财政预决算", date(2026, 1, 15)),
+    ("jy", "~教育局", "义务教育招生入学", date(2026, 1, 19)),
+    ("sl", "~水利局", "防汛抗旱", None),
+)
+
+
+def _with_trouble(row: dict[str, Any]) -> Portal:
+    code, county = row["code"], row["name"]
+    agencies = (
+        _agency(code, county, {"id": key, "name": name, "topic": topic} | ({"dated": day} if day else {}))
+        for key, name, topic, day in _BUREAUS
+    )
+    return Portal(
+        code, county, "troubled", tuple(agencies), traits=(row["trait"],),
+        expects={name: row[name] for name in ("says", "home", "most")},
+    )  # fmt: skip
 
 
 def _read(pattern: str) -> dict[str, Portal]:

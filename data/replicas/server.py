@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from data.replicas.httpd import Entry, PortalServer
-from data.replicas.load import families, portals
+from data.replicas.load import families, portals, troubled
 from data.replicas.model import Agency, Portal
 
 POLL = 0.02
@@ -41,7 +41,7 @@ class Replicas:
         *,
         control: bool = False,
     ) -> None:
-        known = portals() | (families() if only is not None else {})
+        known = portals() | (families() | troubled() if only is not None else {})
         self.portals: dict[str, Portal] = {name: known[name] for name in (known if only is None else only)}
         self.log: list[Entry] = []
         self._clock = clock
