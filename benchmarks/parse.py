@@ -39,7 +39,7 @@ def ours(data: bytes) -> None:
 
 def reading_only(data: bytes) -> None:
     """The document reader alone, for what the form costs on top."""
-    from extract.pdf import read
+    from extract.pdf.reader import read
 
     read(data)
 

@@ -32,8 +32,8 @@ from crawler.config import Config
 from crawler.items import Look, Task
 from crawler.registry.load import Registry
 from crawler.registry.model import Portal
+from crawler.runs.sweep import run_sweep
 from crawler.store import Store
-from crawler.sweep import run_sweep
 from tests.glue.server import Answer, Hit, Site
 
 LINKS, BYTES = 100, 32_000

@@ -14,9 +14,9 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
-from crawler.gate import host_key
+from crawler.fetch.gate import host_key
 from crawler.items import Look, Sighting
-from crawler.visit import Visit, visit_of
+from crawler.runs.visit import Visit, visit_of
 
 FINISHED = "finished"
 

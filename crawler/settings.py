@@ -46,7 +46,7 @@ def user_agent(config: Config) -> str:
 def scrapy_settings(config: Config, spider_modules: Sequence[str] = ("spiders",)) -> Settings:
     """The settings of one portal's crawler.
 
-    The least gap between requests is kept by crawler.gate (across portals and processes), so
+    The least gap between requests is kept by crawler.fetch.gate (across portals and processes), so
     Scrapy's own delay and AutoThrottle are off. Certificates are not verified, as everywhere in
     Scrapy: many portals have none that verifies, and what is read is public."""
     return Settings(
@@ -72,8 +72,8 @@ def scrapy_settings(config: Config, spider_modules: Sequence[str] = ("spiders",)
             "DOWNLOAD_WARNSIZE": 0,
             "DOWNLOAD_FAIL_ON_DATALOSS": True,
             "DOWNLOAD_HANDLERS": {
-                "http": "crawler.handlers.PoliteHandler",
-                "https": "crawler.handlers.PoliteHandler",
+                "http": "crawler.fetch.handlers.PoliteHandler",
+                "https": "crawler.fetch.handlers.PoliteHandler",
                 "ftp": None,
                 "file": None,
                 "s3": None,
@@ -83,7 +83,7 @@ def scrapy_settings(config: Config, spider_modules: Sequence[str] = ("spiders",)
             "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None},
             "ITEM_PIPELINES": {"crawler.pipelines.VisitPipeline": 100},
             "REFERRER_POLICY": "unsafe-url",
-            "REQUEST_FINGERPRINTER_CLASS": "crawler.fingerprint.Fingerprinter",
+            "REQUEST_FINGERPRINTER_CLASS": "crawler.fetch.fingerprint.Fingerprinter",
             "RETRY_TIMES": config.retry_times,
             "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
             "RETRY_HTTP_CODES": list(RETRY_CODES),

@@ -47,23 +47,23 @@ def _package(module: Any, data: bytes, sniffed: Sniffed, hint: Hint) -> Document
 
 
 READERS: dict[str, tuple[str, Call]] = {
-    "text/html": ("extract.html", _html),
-    "application/xhtml+xml": ("extract.html", _html),
+    "text/html": ("extract.html.reader", _html),
+    "application/xhtml+xml": ("extract.html.reader", _html),
     "text/plain": ("extract.text", _text),
     "text/markdown": ("extract.text", _text),
-    "application/pdf": ("extract.scan", _plain),
-    f"{OOXML}wordprocessingml.document": ("extract.word", _plain),
-    f"{OOXML}spreadsheetml.sheet": ("extract.sheet", _typed),
-    "application/vnd.ms-excel": ("extract.sheet", _typed),
-    "application/msword": ("extract.legacy", _typed),
-    "application/x-ole-storage": ("extract.legacy", _typed),
-    "application/rtf": ("extract.rtf", _plain),
-    "application/ofd": ("extract.ofd", _plain),
-    "application/zip": ("extract.package", _package),
-    "application/vnd.rar": ("extract.package", _package),
-    "image/png": ("extract.scan_image", _typed),
-    "image/jpeg": ("extract.scan_image", _typed),
-    "image/tiff": ("extract.scan_image", _typed),
+    "application/pdf": ("extract.scan.reader", _plain),
+    f"{OOXML}wordprocessingml.document": ("extract.word.reader", _plain),
+    f"{OOXML}spreadsheetml.sheet": ("extract.sheet.reader", _typed),
+    "application/vnd.ms-excel": ("extract.sheet.reader", _typed),
+    "application/msword": ("extract.legacy.reader", _typed),
+    "application/x-ole-storage": ("extract.legacy.reader", _typed),
+    "application/rtf": ("extract.legacy.rtf", _plain),
+    "application/ofd": ("extract.ofd.reader", _plain),
+    "application/zip": ("extract.package.reader", _package),
+    "application/vnd.rar": ("extract.package.reader", _package),
+    "image/png": ("extract.scan.image", _typed),
+    "image/jpeg": ("extract.scan.image", _typed),
+    "image/tiff": ("extract.scan.image", _typed),
 }
 """Media type -> module and how its ``read`` is called. A further medium is one line here."""
 

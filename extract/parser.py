@@ -53,7 +53,7 @@ def _document(data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
         if sniffed.media_type != _PDF:
             raise Unreadable("ocr_missing", "the extra that reads pictures is not installed") from None
     try:
-        document: Document = import_module("extract.pdf").read(data)
+        document: Document = import_module("extract.pdf.reader").read(data)
     except Unreadable as trouble:
         raise Unreadable(
             "ocr_missing" if trouble.code == "scanned" else trouble.code, trouble.detail
@@ -69,14 +69,14 @@ def _further(data: bytes, sniffed: Sniffed, reading: Reading) -> Iterator[Again]
     the page as it is shown where its text adds up nowhere (it may not say what the page shows)."""
     if sniffed.media_type != _PDF or "ocr" in reading.report.method:
         return
-    yield import_module("extract.pdf").read_again
+    yield import_module("extract.pdf.reader").read_again
     failing = "many_sums_fail" in reading.report.review_reasons
     if failing and _pages(reading) <= _FEW_PAGES:
         yield _recognised
 
 
 def _recognised(data: bytes) -> Document:
-    document: Document = import_module("extract.scan").read_pictures(data)
+    document: Document = import_module("extract.scan.reader").read_pictures(data)
     return document
 
 

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from extract.archives import zip_media_type
 from extract.charset import find_charset
 from extract.errors import Unreadable
+from extract.package.archives import zip_media_type
 from extract.report import Hint
 
 MAX_BYTES = 64 * 2**20

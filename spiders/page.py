@@ -19,7 +19,7 @@ from scrapy.http import Response, TextResponse
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.html import get_base_url
 
-from extract.embedded import scripted_article
+from extract.package.embedded import scripted_article
 from spiders import data, urls
 
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)

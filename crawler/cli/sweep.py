@@ -95,7 +95,7 @@ def sweep_once(
     from crawler.registry.home import codes_named, remember
     from crawler.registry.home import folders as remembered
     from crawler.registry.load import load
-    from crawler.sweep import run_sweep
+    from crawler.runs.sweep import run_sweep
 
     load(folders)  # a broken row is told before anything is copied
     given = remember(session.home, folders) or remembered(session.home)

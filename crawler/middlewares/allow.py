@@ -5,9 +5,9 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.allowlist import address_of, authority, is_government, is_inner
 from crawler.exceptions import NotAPage
-from crawler.visit import Visit, visit_of
+from crawler.fetch.allowlist import address_of, authority, is_government, is_inner
+from crawler.runs.visit import Visit, visit_of
 
 
 class AllowMiddleware:

@@ -10,14 +10,14 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler import fetchlog
-from crawler.classify import OK, Page, by_status
 from crawler.exceptions import NotAPage
-from crawler.fetchlog import Exchange, Stored
-from crawler.gate import Closed
+from crawler.fetch import fetchlog
+from crawler.fetch.classify import OK, Page, by_status
+from crawler.fetch.fetchlog import Exchange, Stored
+from crawler.fetch.gate import Closed
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.failures import describe
-from crawler.visit import NOT_ASKED, Asked, Visit, visit_of
+from crawler.runs.visit import NOT_ASKED, Asked, Visit, visit_of
 
 REPLAYED = "replayed"
 NOT_MODIFIED = "not_modified"

@@ -16,11 +16,11 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.exceptions import NotAPage
-from crawler.gate import host_key
+from crawler.fetch.gate import host_key
 from crawler.middlewares.classification import RAW
 from crawler.middlewares.exchange import ExchangeMiddleware
+from crawler.runs.visit import NOT_ASKED, Visit, visit_of
 from crawler.settings import ROBOTS_NAME
-from crawler.visit import NOT_ASKED, Visit, visit_of
 
 MOST_BYTES = 500 * 1024
 """As much of a robots.txt is read as RFC 9309 §2.5 asks for."""

@@ -16,10 +16,10 @@ from crawler.items import Task
 from crawler.registry.importer import check_target, write_folder
 from crawler.registry.load import Registry
 from crawler.registry.table import Row
+from crawler.runs.summary import SweepSummary
+from crawler.runs.sweep import Progress
 from crawler.scouting.identity import Judgement, judge
 from crawler.scouting.visits import Front, visit
-from crawler.summary import SweepSummary
-from crawler.sweep import Progress
 
 EVIDENCE = "evidence.jsonl"
 FAMILIAR = 2

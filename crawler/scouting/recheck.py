@@ -12,9 +12,9 @@ from crawler.clock import Clock
 from crawler.config import Config
 from crawler.items import Task
 from crawler.registry.load import Registry
+from crawler.runs.sweep import Progress
 from crawler.scouting.identity import Identity, judge
 from crawler.scouting.visits import Front, visit
-from crawler.sweep import Progress
 
 FAULTS = frozenset(["moved", "wrong_site", "duplicate", "not_found"])
 """Verdicts that a person should act on; the others may pass, or say that nothing was proven."""

@@ -12,10 +12,10 @@ from crawler.config import Config
 from crawler.items import Task
 from crawler.queries import look_rows
 from crawler.registry.load import Registry
+from crawler.runs.summary import SweepSummary
+from crawler.runs.sweep import Progress, run_sweep
 from crawler.scouting.identity import Identity, read_identity
 from crawler.store import Store
-from crawler.summary import SweepSummary
-from crawler.sweep import Progress, run_sweep
 
 
 @dataclass(frozen=True)

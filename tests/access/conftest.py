@@ -16,8 +16,8 @@ from crawler.config import Config
 from crawler.derive import derive
 from crawler.queries import finding_rows, look_rows, status_rows
 from crawler.registry.load import load
+from crawler.runs.sweep import run_sweep
 from crawler.store import Store
-from crawler.sweep import run_sweep
 from data.replicas.httpd import Entry
 from data.replicas.load import troubled
 from data.replicas.model import YEAR

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import rars
 
-from extract.office import convert
+from extract.legacy.office import convert
 from tests.corpus_media.ofds import ofd
 from tests.corpus_media.report import distinct, usual
 from tests.corpus_media.scans import SANS, Look, image, pdf

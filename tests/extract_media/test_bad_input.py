@@ -11,9 +11,13 @@ import pytest
 import rars
 from PIL import Image, ImageDraw
 
-from extract import containers, legacy, media, ocr, office
+from extract import media
 from extract.errors import Unreadable
+from extract.legacy import office
+from extract.legacy import reader as legacy
+from extract.package import containers
 from extract.report import Hint
+from extract.scan import ocr
 from tests.extract_media.conftest import golden
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract import doc_rows, media
+from extract import media
 from extract.errors import Unreadable
+from extract.legacy import doc_rows
 from extract.report import Hint
 from tests.extract_media.conftest import golden
 

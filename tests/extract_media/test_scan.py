@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extract.ocr import Reading
-from extract.scan_glyphs import votes
-from extract.scan_ink import Line, lines_in
-from extract.scan_page import _Cell, _judged
-from extract.scan_rules import Grey, prepare, skew
+from extract.scan.glyphs import votes
+from extract.scan.ink import Line, lines_in
+from extract.scan.ocr import Reading
+from extract.scan.page import _Cell, _judged
+from extract.scan.rules import Grey, prepare, skew
 
 DPI = 200
 SCALE = DPI / 72

@@ -2,10 +2,10 @@
 
 import pytest
 
-from extract import html
 from extract.document import Document, GridCell, Table
 from extract.errors import Unreadable
-from extract.html_text import tidy
+from extract.html import reader as html
+from extract.html.text import tidy
 from tests.corpus.html import HABITS, html_bytes
 from tests.corpus.sample import expected_rows, make_sample
 

@@ -7,12 +7,12 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from extract import pdf
 from extract.document import Document, Table
 from extract.errors import Unreadable
 from extract.parser import parse
-from extract.pdf_geometry import Glyph, Matrix
-from extract.pdf_words import cell_text, lines_of
+from extract.pdf import reader as pdf
+from extract.pdf.geometry import Glyph, Matrix
+from extract.pdf.words import cell_text, lines_of
 from tests.corpus.pdf import FONT, LOOKS, locked_bytes, pdf_bytes, scan_bytes
 from tests.corpus.sample import Sample, blank_cells, expected_rows, make_sample
 

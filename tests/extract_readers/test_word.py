@@ -2,9 +2,9 @@
 
 import pytest
 
-from extract import word
 from extract.errors import Unreadable
-from extract.word_numbers import chinese
+from extract.word import reader as word
+from extract.word.numbers import chinese
 from tests.corpus.docx import docx_bytes
 from tests.corpus.hostile import (
     billion_laughs_docx,

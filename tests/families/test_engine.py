@@ -12,8 +12,8 @@ from crawler.archive import Archive
 from crawler.clock import SHANGHAI, Clock
 from crawler.config import load as load_config
 from crawler.registry.load import load
+from crawler.runs.sweep import run_sweep
 from crawler.store import Store
-from crawler.sweep import run_sweep
 from data.replicas.load import families
 from data.replicas.model import Publication
 from data.replicas.rows import listed

@@ -204,7 +204,7 @@ def test_an_article_that_stands_only_in_a_script_is_read() -> None:
 
 
 def test_a_page_that_shows_its_text_is_not_read_twice() -> None:
-    from extract.embedded import scripted_article
+    from extract.package.embedded import scripted_article
 
     shown = report(titled("教育局", 2024))
     assert (

@@ -27,8 +27,8 @@ from crawler.feed.formats import defused
 from crawler.feed.rows import harmonise
 from crawler.feed.schema import cell_specs, tables
 from crawler.registry.load import load
+from crawler.runs.sweep import run_sweep
 from crawler.store import Store
-from crawler.sweep import run_sweep
 from data.replicas.server import Replicas
 
 CODE, YEAR = "990101", 2025

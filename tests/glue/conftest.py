@@ -14,9 +14,9 @@ from crawler.clock import SHANGHAI, Clock
 from crawler.config import Config
 from crawler.registry.load import Registry
 from crawler.registry.model import Division, Portal
+from crawler.runs.summary import SweepSummary
+from crawler.runs.sweep import run_sweep
 from crawler.store import Store
-from crawler.summary import SweepSummary
-from crawler.sweep import run_sweep
 
 TOY = ("tests.glue.toy",)
 

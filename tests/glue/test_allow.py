@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.allowlist import AllowList, address_of, is_inner
+from crawler.fetch.allowlist import AllowList, address_of, is_inner
 from tests.glue.conftest import TOY, Home
 from tests.glue.server import Answer, Site, page, serving
 

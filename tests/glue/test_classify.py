@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.classify import Page, is_front, judge, same_as_nonsense
+from crawler.fetch.classify import Page, is_front, judge, same_as_nonsense
 from tests.glue.conftest import Home
 from tests.glue.server import FILLER, Answer, Hit, Site, page, serving
 

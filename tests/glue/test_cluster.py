@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.cluster import absorb, crawl_shard, cut
 from crawler.errors import UserError
-from crawler.plan import Plan
+from crawler.runs.cluster import absorb, crawl_shard, cut
+from crawler.runs.plan import Plan
 from tests.glue.conftest import Home
 from tests.glue.server import Site, page, serving
 
@@ -25,7 +25,7 @@ def test_a_shard_is_crawled_elsewhere_and_taken_in_once(home: Home, monkeypatch:
             absorb(home.store, home.archive, result)
             absorb(home.store, home.archive, result)
 
-    monkeypatch.setattr("crawler.cluster.run_on_cluster", on_cluster)
+    monkeypatch.setattr("crawler.runs.cluster.run_on_cluster", on_cluster)
     sites = _sites(2)
     with serving(*sites):
         summary = home.sweep(*(site.url + "/" for site in sites), cluster="in-process")

@@ -11,13 +11,13 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError
 
-from crawler.allowlist import AllowList
 from crawler.clock import Clock
 from crawler.exceptions import NotAPage
+from crawler.fetch.allowlist import AllowList
 from crawler.items import Task
 from crawler.middlewares.failures import FailuresMiddleware, other_name, other_scheme
 from crawler.registry.model import Portal
-from crawler.visit import Context, Visit
+from crawler.runs.visit import Context, Visit
 from tests.glue.conftest import Home
 from tests.glue.server import NOTHING, Answer, Hit, Page, Site, page, serving
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.gate import Closed, HostGate, host_key
+from crawler.fetch.gate import Closed, HostGate, host_key
 from tests.glue.conftest import Home
 from tests.glue.server import Site, page, serving
 
@@ -47,7 +47,7 @@ def test_requests_of_one_process_keep_the_gap(tmp_path: Path) -> None:
 _OTHER = """
 import asyncio, sys, time
 from pathlib import Path
-from crawler.gate import HostGate
+from crawler.fetch.gate import HostGate
 async def main():
     gate = HostGate(Path(sys.argv[1]), float(sys.argv[2]))
     for _ in range(4):

@@ -153,7 +153,7 @@ def test_a_signal_stops_a_sweep_in_order_and_it_can_go_on(tmp_path: Path, number
 
 
 def test_a_second_sweep_of_a_home_is_refused_in_one_line(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.sweep.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("crawler.runs.sweep.GRACE_SECONDS", 0.2)
     site = Site({"/": page()})
     refused = pytest.raises(UserError, match=f"process {os.getpid()}.*is running")
     with serving(site), HomeLock(home.config.home / "sweep.lock", 0), refused:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from crawler.handlers import legacy_context
+from crawler.fetch.handlers import legacy_context
 from tests.glue.conftest import Home
 from tests.glue.server import Site, page, serving
 

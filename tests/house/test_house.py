@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "crawler.items",
         "crawler.exceptions",
         "crawler.registry",
-        "extract.embedded",
+        "extract.package.embedded",
         "extract.title",
         "extract.numbers",
         "extract.report",

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import crawler.runs.sweep
 import crawler.store
-import crawler.sweep
 from crawler.archive import Archive
 from crawler.clock import Clock, parse_as_of
 from crawler.config import Config
@@ -139,12 +139,12 @@ def test_another_writer_that_does_not_let_go_is_told_and_costs_nothing(world, mo
 
 
 def test_a_second_sweep_of_a_home_is_refused_and_touches_nothing(world, monkeypatch):
-    monkeypatch.setattr(crawler.sweep, "GRACE_SECONDS", 0)
+    monkeypatch.setattr(crawler.runs.sweep, "GRACE_SECONDS", 0)
     told(world)
     before = world.table("sweeps")
     parts = (world.store, world.archive, world.config, world.registry, Clock(), [CODE], (2025,))
     with HomeLock(world.config.home / "sweep.lock", 0), pytest.raises(UserError, match="another sweep"):
-        crawler.sweep.run_sweep(*parts)
+        crawler.runs.sweep.run_sweep(*parts)
     assert world.table("sweeps") == before
 
 

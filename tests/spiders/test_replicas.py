@@ -89,8 +89,8 @@ def test_through_the_engine(tmp_path: Path) -> None:
     from crawler.archive import Archive
     from crawler.config import load as load_config
     from crawler.registry.load import load
+    from crawler.runs.sweep import run_sweep
     from crawler.store import Store
-    from crawler.sweep import run_sweep
 
     quick = {"download_delay": 0.0, "download_timeout": 2.0, "retry_times": 0}
     config = load_config(tmp_path / "home").model_copy(update=quick)

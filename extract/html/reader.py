@@ -1,0 +1,120 @@
+"""HTML reader: lxml for the report and its tables, BeautifulSoup on lxml for the page around it.
+
+A soup of a report's tables costs three times as much as reading them, so it is made only of what
+stands around them: head, headline, breadcrumb and the rows that name publisher and date.
+
+Every block carries an XPath that finds its node in ``tree(data, charset)``. The title and what
+stands around the content (breadcrumb, publisher and date rows) go into ``Document.meta`` under
+``title``, ``headline``, ``breadcrumb``, ``info`` (one row a line) and the names of the metas.
+
+Warnings: ``hidden_text`` (hidden words were left out inside the content), ``hidden_text_read``
+(the form's tables are hidden and were read all the same), ``struck_text`` (struck out words were
+left out), ``image_in_cell``, ``overlapping_cells``, ``deep_nesting``, ``image_only``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extract.document import Block, Document, Paragraph, Place
+from extract.errors import Unreadable
+from extract.formwords import count_words
+from extract.html.content import find_content
+from extract.html.meta import furniture, read_meta
+from extract.html.nodes import Paths, Visibility
+from extract.html.text import Element, node_text
+from extract.html.walk import Walker
+from extract.package.embedded import scripted_article
+from extract.report import Hint
+
+MEDIA_TYPE = "text/html"
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ENOUGH_WORDS = 3  # distinct words of the form that make a table one of the report's
+
+
+def read(data: bytes, charset: str, hint: Hint | None = None) -> Document:
+    """Read HTML bytes. ``charset`` is a Python codec name (see extract.charset).
+
+    Raises Unreadable: ``empty`` when the page shows neither words nor pictures, ``damaged`` when
+    lxml cannot make a tree, ``too_large`` for tables of absurd size."""
+    root = _root(data, charset)
+    document = Document(MEDIA_TYPE, "html", meta=read_meta(furniture(root)))
+    _read_blocks(document, root)
+    if not document.blocks:
+        _explain_nothing(document, root)
+    return document
+
+
+def _root(data: bytes, charset: str) -> Element:
+    try:
+        root = tree(data, charset)
+    except (etree.LxmlError, AssertionError, RecursionError, ValueError) as error:
+        raise Unreadable("damaged", f"no HTML tree: {type(error).__name__}") from None
+    if root is None:
+        raise Unreadable("empty", "no element in the page")
+    return root
+
+
+def tree(data: bytes, charset: str) -> Element:
+    """The lxml tree in which the XPaths of ``read`` find their nodes."""
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False)
+    return etree.fromstring(_clean(data, charset), parser)
+
+
+def _clean(data: bytes, charset: str) -> bytes:
+    """The same text in UTF-8 without zero characters, which end the text for libxml2, with CDATA
+    opened, which it would drop, and with the article that a script would have drawn into the page."""
+    text = data.decode(charset, "replace").lstrip("\ufeff").replace("\x00", "")
+    if "<![CDATA[" in text:
+        text = _CDATA.sub(r"\1", text)
+    if drawn := scripted_article(text):
+        body = text.lower().rfind("</body")
+        text = text[:body] + drawn + text[body:] if body >= 0 else text + drawn
+    return text.encode("utf-8", "replace")
+
+
+def _read_blocks(document: Document, root: Element) -> None:
+    seen = Visibility(root)
+    paths = Paths()
+    content = find_content(root, seen)
+    blocks, warnings = _walk(content, paths, seen)
+    if not _has_form(blocks) and seen.hides_form(root):
+        everything = Visibility(root, keep_hidden=True)
+        content = find_content(root, everything)
+        blocks, warnings = _walk(content, paths, everything)
+        warnings.append("hidden_text_read")
+    document.blocks = _headline(document, blocks) + blocks
+    document.warnings = list(dict.fromkeys(warnings))
+
+
+def _walk(content: Element, paths: Paths, seen: Visibility) -> tuple[list[Block], list[str]]:
+    walker = Walker(paths, seen)
+    walker.walk(content)
+    return walker.blocks, walker.warnings
+
+
+def _has_form(blocks: list[Block]) -> bool:
+    return any(
+        count_words(" ".join(c.text for c in b.cells)) >= _ENOUGH_WORDS
+        for b in blocks
+        if not isinstance(b, Paragraph)
+    )
+
+
+def _headline(document: Document, blocks: list[Block]) -> list[Block]:
+    """The headline above the content as its first paragraph, unless the content repeats it."""
+    path, text = document.meta.pop("headline_xpath", ""), document.meta.get("headline", "")
+    opening = "".join(b.text for b in blocks[:4] if isinstance(b, Paragraph))
+    if not text or text.replace(" ", "") in opening.replace(" ", ""):
+        return []
+    return [Paragraph(text, Place(xpath=path), level=1)]
+
+
+def _explain_nothing(document: Document, root: Element) -> None:
+    if next(root.iter("img", "iframe", "embed", "object"), None) is not None:
+        document.warnings.append("image_only")
+        return
+    if not node_text(root).strip():
+        raise Unreadable("empty", "a page without words")

@@ -1,0 +1,159 @@
+"""HTML tables onto a grid, by the algorithm that browsers use for rowspan and colspan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extract.document import GridCell, Place, Table
+from extract.errors import Unreadable
+from extract.html.nodes import Paths, Visibility, matters, number, struck
+from extract.html.text import SKIP, Element, children, source_text, tidy, words
+
+MAX_GRID = 200_000  # grid positions of one table; the largest statutory table has about 300
+_MAX_COLSPAN = 1000
+_LONG_CELL = 1500  # characters: no cell of the forms comes near, a whole report in a cell does
+_SMALL_NESTED = 60  # characters: a nested table so small is a cell's own decoration
+_FIELDS = frozenset({"input", "textarea"})
+_TYPED = frozenset({"", "text", "number", "tel"})
+_SECTIONS = {"thead": 0, "tfoot": 2}
+_BREAKS = frozenset({
+    "p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote",
+})  # fmt: skip
+
+
+def is_layout(node: Element) -> bool:
+    """True for a table that only arranges the page: it holds other tables, a whole text in one
+    cell, or has but one cell."""
+    if any(len(words(inner).strip()) > _SMALL_NESTED for inner in node.iterdescendants("table")):
+        return True
+    cells = [cell for _, row in _rows(node) for cell in _cells(row)]
+    if len(cells) <= 1:
+        return True
+    return len(source_text(node)) > _LONG_CELL and any(
+        len("".join(words(cell).split())) > _LONG_CELL for cell in cells
+    )
+
+
+@dataclass
+class _Grid:
+    """Cells placed so far; ``taken`` holds each grid position in use."""
+
+    cells: list[GridCell] = field(default_factory=list)
+    taken: set[tuple[int, int]] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)
+
+    def put(self, row: int, column: int, rows: int, columns: int, text: str, place: Place) -> int:
+        """Place a cell at the first free column from ``column`` on; gives the column after it."""
+        while (row, column) in self.taken:
+            column += 1
+        for width in range(1, columns):
+            if (row, column + width) in self.taken:
+                columns = width
+                self.warnings.append("overlapping_cells")
+                break
+        if len(self.taken) + rows * columns > MAX_GRID:
+            raise Unreadable("too_large", f"a table of more than {MAX_GRID} cells")
+        self.taken.update((r, c) for r in range(row, row + rows) for c in range(column, column + columns))
+        self.cells.append(GridCell(text, row, column, place, rows, columns))
+        return column + columns
+
+
+def read_table(node: Element, paths: Paths, seen: Visibility) -> tuple[Table | None, list[str]]:
+    """The table on its grid, and warning codes; None when no cell is left to show.
+
+    Raises Unreadable(``too_large``) for spans that would fill memory."""
+    grid = _Grid()
+    groups: dict[int, list[Element]] = {}
+    for group, row in _rows(node):
+        if not _gone(row, seen, grid.warnings):
+            groups.setdefault(group, []).append(row)
+    first = 0
+    for rows in groups.values():
+        for index, row in enumerate(rows):
+            _read_row(row, first + index, len(rows) - index, grid, paths, seen)
+        first += len(rows)
+    if not grid.cells:
+        return None, grid.warnings
+    return Table(tuple(grid.cells), Place(xpath=paths.of(node))), grid.warnings
+
+
+def _read_row(row: Element, index: int, left: int, grid: _Grid, paths: Paths, seen: Visibility) -> None:
+    column = 0
+    for cell in _cells(row):
+        if _gone(cell, seen, grid.warnings):
+            continue
+        text = cell_text(cell, seen, grid.warnings)
+        rows, columns = number(cell, "rowspan", left), number(cell, "colspan", _MAX_COLSPAN)
+        column = grid.put(index, column, rows, columns, text, Place(xpath=paths.of(cell)))
+
+
+def _gone(node: Element, seen: Visibility, warnings: list[str]) -> bool:
+    """Hidden rows and cells take no room. Editors leave merged-away cells behind like this."""
+    if not seen.hidden(node):
+        return False
+    if matters(words(node)):
+        warnings.append("hidden_text")
+    return True
+
+
+def _rows(node: Element) -> list[tuple[int, Element]]:
+    """Own rows in the order they are shown (head first, foot last), each with its row group:
+    a rowspan ends with its group."""
+    found: list[tuple[int, int, Element]] = []
+    implied = -1
+    for group, child in enumerate(node.iterchildren("*")):
+        if child.tag == "tr":
+            implied = group if implied < 0 else implied
+            found.append((1, implied, child))
+        elif child.tag not in ("caption", "colgroup", "col"):
+            implied = -1
+            rows = (row for row in child.iter("tr") if next(row.iterancestors("table"), None) is node)
+            found += [(_SECTIONS.get(str(child.tag), 1), group, row) for row in rows]
+    found.sort(key=lambda item: item[0])
+    return [(group, row) for _, group, row in found]
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    for cell in row.iter("td", "th"):
+        if cell.getparent() is row or next(cell.iterancestors("tr"), None) is row:
+            yield cell
+
+
+def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
+    """The words of a cell as shown, one line each for paragraphs and breaks."""
+    parts: list[str] = []
+    _gather(cell, seen, warnings, parts, 0)
+    lines = (tidy(line) for line in "".join(parts).split("\x1e"))
+    text = "\n".join(line for line in lines if line)
+    if not text and next(cell.iter("img"), None) is not None:
+        warnings.append("image_in_cell")
+    return text
+
+
+def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[str], depth: int) -> None:
+    for child in children(node):
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.tag in _FIELDS:
+            parts.append(_field(child))
+        elif child.tag in SKIP:
+            continue
+        elif (hidden := seen.hidden(child)) or struck(child):
+            if matters(words(child)):
+                warnings.append("hidden_text" if hidden else "struck_text")
+        elif depth >= 100:
+            parts.append(words(child))
+        else:
+            edge = "\x1e" if child.tag in _BREAKS else ""
+            parts.append(edge or (" " if child.tag in ("td", "th") else ""))
+            _gather(child, seen, warnings, parts, depth + 1)
+            parts.append(edge)
+
+
+def _field(node: Element) -> str:
+    """What a form field shows: pages that were drawn up as forms keep their figures there."""
+    if node.tag == "textarea":
+        return words(node)
+    shown = node.get("type", "text").strip().lower() in _TYPED
+    return node.get("value", "") if shown else ""

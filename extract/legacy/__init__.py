@@ -1,0 +1,1 @@
+"""DOC, WPS and RTF to a Document."""

@@ -1,0 +1,99 @@
+"""RTF -> Document. The words by striprtf; rows, cells and merged cells by the file's own table marks.
+
+Every mark that begins or ends a cell or row is replaced, before the words are taken out, by a character
+of the private use area, so that each word is known to stand in its cell, whatever breaks it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from striprtf.striprtf import rtf_to_text
+
+from extract.document import Block, Document, Paragraph, Place
+from extract.errors import Unreadable
+from extract.legacy.row_grid import ABOVE, BEFORE, Row, table_of
+
+MEDIA_TYPE = "application/rtf"
+MAX_BYTES = 16 * 2**20
+"""Larger ones carry pictures as text; a report is well under one megabyte."""
+MAX_CELLS = 200_000
+
+_START, _CELL, _ROW = "\ue000", "\ue001", "\ue002"
+_MARKS = {b"trowd": _START, b"cell": _CELL, b"nestcell": _CELL, b"row": _ROW}
+_TOKEN = re.compile(rb"\\(?:[\\{}]|(trowd|cell|row|nestcell|clvmrg|clmrg|cellx)(-?\d*)(?![a-z]) ?)")
+_MERGED = {b"clvmrg": ABOVE, b"clmrg": BEFORE}
+_PICTURE = re.compile(rb"\\pict\b[^{}]*|\\objdata\b[^{}]*")
+
+
+def read(data: bytes) -> Document:
+    """Read an RTF file. Places are table, row and column.
+
+    Raises Unreadable: ``too_large``, ``damaged`` (its words cannot be told), ``empty``.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable("too_large", f"an RTF file of {len(data)} bytes")
+    marked, shapes = _mark(_PICTURE.sub(b"", data))
+    try:
+        text = str(rtf_to_text(marked.decode("latin-1"), "gb18030", "replace"))  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, IndexError, TypeError, RecursionError) as error:
+        raise Unreadable("damaged", f"not a whole RTF file: {type(error).__name__}") from None
+    document = Document(MEDIA_TYPE, "rtf", blocks=list(_blocks(text, shapes)))
+    if not document.blocks:
+        raise Unreadable("empty", "no words in the RTF file")
+    if "\ufffd" in text:
+        document.warnings.append("garbled_text")
+    if not data.rstrip(b"\0 \t\r\n").endswith(b"}"):
+        document.warnings.append("truncated")
+    return document
+
+
+def _mark(data: bytes) -> tuple[bytes, list[Row]]:
+    """The file with its table marks as characters, and the shape of every row announced by one."""
+    shapes: list[Row] = []
+    pending: set[str] = set()
+
+    def swap(found: re.Match[bytes]) -> bytes:
+        word = found[1]
+        if word == b"trowd":
+            shapes.append(Row())
+        elif word in _MERGED:
+            pending.add(_MERGED[word])
+        elif word == b"cellx" and shapes and len(shapes[-1].edges) < MAX_CELLS:
+            shapes[-1].edges.append(int(found[2] or b"0"))
+            shapes[-1].merges.append(set(pending))
+            pending.clear()
+        if word not in _MARKS:
+            return found[0]
+        return b"{\\uc0\\u" + str(ord(_MARKS[word])).encode() + b"}"
+
+    return _TOKEN.sub(swap, data), shapes
+
+
+def _blocks(text: str, shapes: list[Row]) -> Iterator[Block]:
+    """Paragraphs and tables in reading order. Rows with nothing printed between them are one table."""
+    rows: list[Row] = []
+    number = shape = cells = 0
+    for piece in re.split(f"({_START}[^{_ROW}]*{_ROW})", text):
+        if piece.startswith(_START):
+            body = piece.strip(_START + _ROW)
+            texts = [_clean(t) for t in re.split(_CELL, body.replace(_START, ""))[:-1]]
+            shape += piece.count(_START)
+            row = shapes[min(shape, len(shapes)) - 1]
+            rows.append(Row(row.edges, row.merges, texts))
+            cells += len(texts)
+            if cells > MAX_CELLS:
+                raise Unreadable("too_large", f"more than {MAX_CELLS} table cells")
+        elif _clean(piece):
+            if rows:
+                yield table_of(rows, number)
+                number, rows = number + 1, []
+            yield from (Paragraph(line, Place()) for line in _clean(piece).split("\n") if line)
+    if rows:
+        yield table_of(rows, number)
+
+
+def _clean(text: str) -> str:
+    text = re.sub(f"[{_START}{_CELL}{_ROW}]", "", text)
+    return "\n".join(line for raw in text.split("\n") if (line := raw.strip(" \t\r\u3000\xa0")))

@@ -1,0 +1,1 @@
+"""Born-digital PDF to a Document, in two independent readings."""

@@ -1,0 +1,270 @@
+"""Tables from ruling lines: rules -> connected grids -> cells, and each character into its cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from extract.document import GridCell, Place, Table
+from extract.errors import Unreadable
+from extract.pdf.geometry import Box, Glyph, Page, Rule
+from extract.pdf.words import Line, cell_text, figure_width, lines_of
+
+_NEAR = 3.0  # points: rules no farther apart are one (double borders, rounding)
+_SAME = 0.6  # points: rules of one line, drawn in pieces
+_GAP = 3.0  # points: pieces of a rule with so small a gap are joined (dotted borders)
+_SHORT = 5.0  # points: joined rules must be longer
+_OPEN = 6.0  # points that rules must run past the outermost crossing rule to leave a side open
+_COVER = 0.6  # of a cell's side must be drawn to part two cells
+_TIGHT = 1.0  # points: cells leave more room than this between a figure and their side
+_MAX_BASE = 60_000  # base cells of one grid
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A connected set of rules: sorted coordinates and the pieces at each."""
+
+    xs: list[float]
+    ys: list[float]
+    vertical: list[Rule]
+    horizontal: list[Rule]
+
+    @property
+    def box(self) -> Box:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+
+def find_grids(page: Page) -> list[Grid]:
+    """The page's grids of at least two cells. Edges of filled areas are used only where no drawn
+    rules make a grid, together with the lines that stand there alone.
+
+    Raises Unreadable(``too_large``) for a net of absurd size."""
+    strong = _grids(page, merge(page.horizontal, _SAME), merge(page.vertical, _SAME))
+    weak_across = [r for r in merge(page.weak_horizontal, _SAME) if not _inside(r, strong, across=True)]
+    weak_down = [r for r in merge(page.weak_vertical, _SAME) if not _inside(r, strong, across=False)]
+    if not weak_across or not weak_down:
+        return strong
+    loose_across = [r for r in merge(page.horizontal, _SAME) if not _inside(r, strong, across=True)]
+    loose_down = [r for r in merge(page.vertical, _SAME) if not _inside(r, strong, across=False)]
+    return strong + _grids(page, loose_across + weak_across, loose_down + weak_down)
+
+
+def merge(rules: list[Rule], near: float) -> list[Rule]:
+    """Rules within ``near`` points share one position; their touching pieces become one."""
+    clusters: list[list[Rule]] = []
+    for rule in sorted(rules):
+        if clusters and rule.at - clusters[-1][0].at <= near:
+            clusters[-1].append(rule)
+        else:
+            clusters.append([rule])
+    merged: list[Rule] = []
+    for cluster in clusters:
+        weight = sum(r.end - r.start + 0.01 for r in cluster)
+        at = sum(r.at * (r.end - r.start + 0.01) for r in cluster) / weight
+        merged += [Rule(at, a, b) for a, b in _joined(cluster) if b - a >= _SHORT]
+    return merged
+
+
+def _joined(cluster: list[Rule]) -> list[tuple[float, float]]:
+    spans: list[tuple[float, float]] = []
+    for start, end in sorted((r.start, r.end) for r in cluster):
+        if spans and start <= spans[-1][1] + _GAP:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _inside(rule: Rule, grids: list[Grid], across: bool) -> bool:
+    """True when a weak rule runs within a grid that drawn rules already make."""
+    middle = (rule.start + rule.end) / 2
+    x, y = (middle, rule.at) if across else (rule.at, middle)
+    return any(b[0] - 4 <= x <= b[2] + 4 and b[1] - 4 <= y <= b[3] + 4 for b in (g.box for g in grids))
+
+
+def _touch(h: Rule, v: Rule) -> bool:
+    return h.start - _NEAR <= v.at <= h.end + _NEAR and v.start - _NEAR <= h.at <= v.end + _NEAR
+
+
+def _grids(page: Page, horizontal: list[Rule], vertical: list[Rule]) -> list[Grid]:
+    """Connected components of touching rules, as grids from top to bottom."""
+    if len(horizontal) * len(vertical) > 4_000_000:
+        raise Unreadable("too_large", "a page with too many ruling lines")
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, h in enumerate(horizontal):
+        for j, v in enumerate(vertical, start=len(horizontal)):
+            if _touch(h, v):
+                parent[find(i)] = find(j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, rule in enumerate([*horizontal, *vertical]):
+        across, down = groups.setdefault(find(i), ([], []))
+        (across if i < len(horizontal) else down).append(rule)
+    grids = [grid for across, down in groups.values() if (grid := _grid(page, across, down))]
+    return sorted(grids, key=lambda g: g.ys[0])
+
+
+def _grid(page: Page, across: list[Rule], down: list[Rule]) -> Grid | None:
+    if (len(across) < 2 and len(down) < 2) or not across or not down:
+        return None
+    across, down = merge(across, max(_NEAR, _strip(page, across, down))), merge(down, _NEAR)
+    if not across or not down:
+        return None
+    down += _open_sides(across, down)
+    across += _open_sides(down, across)
+    xs, ys = sorted({r.at for r in down}), sorted({r.at for r in across})
+    base = (len(xs) - 1) * (len(ys) - 1)
+    if base > _MAX_BASE:
+        raise Unreadable("too_large", f"a grid of {base} cells")
+    return Grid(xs, ys, down, across) if base >= 2 else None
+
+
+def _strip(page: Page, across: list[Rule], down: list[Rule]) -> float:
+    """Height in which no line of the grid's text has room: rules no farther apart are one. Browsers
+    that break a row over pages leave such strips beside merged cells."""
+    x0, x1 = min(r.at for r in down), max(r.at for r in down)
+    y0, y1 = min(r.at for r in across), max(r.at for r in across)
+    sizes = sorted(g.size for g in page.glyphs if x0 <= g.x0 <= x1 and y0 <= g.base <= y1)
+    return 0.7 * sizes[len(sizes) // 5] if sizes else 0.0
+
+
+def _open_sides(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
+    """Rules that close a side left open: where two ``rules`` or more run past the last crossing one."""
+    low, high = min(r.at for r in crossing), max(r.at for r in crossing)
+    first, last = min(r.at for r in rules), max(r.at for r in rules)
+    sides: list[Rule] = []
+    start, end = min(r.start for r in rules), max(r.end for r in rules)
+    if start < low - _OPEN and sum(r.start < start + _NEAR for r in rules) >= 2:
+        sides.append(Rule(start, first, last))
+    if end > high + _OPEN and sum(r.end > end - _NEAR for r in rules) >= 2:
+        sides.append(Rule(end, first, last))
+    return sides
+
+
+def _by_position(rules: list[Rule]) -> dict[float, list[Rule]]:
+    found: dict[float, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.at, []).append(rule)
+    return found
+
+
+def _drawn(rules: list[Rule], start: float, end: float) -> bool:
+    """True when the rules, all on one line, cover the stretch."""
+    covered = 0.0
+    for _, first, last in rules:
+        covered += max(0.0, min(last, end) - max(first, start))
+    return covered >= _COVER * (end - start)
+
+
+def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:
+    """Cells as (row, column, rows, columns): base cells joined where no edge parts them. A joined
+    area that is no rectangle falls back to its rows."""
+    height, width = len(grid.ys) - 1, len(grid.xs) - 1
+    parent = list(range(height * width))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    down, across = _by_position(grid.vertical), _by_position(grid.horizontal)
+    for c in range(width):
+        side = down[grid.xs[c + 1]]
+        for r in range(height if c + 1 < width else 0):
+            if not _drawn(side, grid.ys[r], grid.ys[r + 1]):
+                parent[find(r * width + c)] = find(r * width + c + 1)
+    for r in range(height - 1):
+        side = across[grid.ys[r + 1]]
+        for c in range(width):
+            if not _drawn(side, grid.xs[c], grid.xs[c + 1]):
+                parent[find(r * width + c)] = find((r + 1) * width + c)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for i in range(height * width):
+        groups.setdefault(find(i), []).append(divmod(i, width))
+    return sorted(area for group in groups.values() for area in _rectangles(group))
+
+
+def _rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    if len(group) == 1:
+        return [(*group[0], 1, 1)]
+    rows, columns = {r for r, _ in group}, {c for _, c in group}
+    if len(group) == len(rows) * len(columns):
+        return [(min(rows), min(columns), len(rows), len(columns))]
+    pieces: list[tuple[int, int, int, int]] = []
+    for r, c in sorted(group):
+        if pieces and pieces[-1][0] == r and pieces[-1][1] + pieces[-1][3] == c:
+            row, column, _, width = pieces.pop()
+            pieces.append((row, column, 1, width + 1))
+        else:
+            pieces.append((r, c, 1, 1))
+    return pieces
+
+
+def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
+    """The grid's table with each glyph in the cell that holds its centre.
+
+    Adds to the page's warnings: ``figure_over_border`` where digits stand across a cell's side,
+    ``short_figure_joined`` where a figure of few digits was put together from two lines."""
+    areas = _areas(grid)
+    owner = {
+        (r, c): i
+        for i, (row, column, rows, columns) in enumerate(areas)
+        for r in range(row, row + rows)
+        for c in range(column, column + columns)
+    }
+    held: list[list[Glyph]] = [[] for _ in areas]
+    last_column, last_row = len(grid.xs) - 2, len(grid.ys) - 2
+    for glyph in glyphs:
+        column = min(max(bisect_right(grid.xs, (glyph.x0 + glyph.x1) / 2) - 1, 0), last_column)
+        row = min(max(bisect_right(grid.ys, (glyph.top + glyph.bottom) / 2) - 1, 0), last_row)
+        held[owner[row, column]].append(glyph)
+    boxes = [(grid.xs[c], grid.ys[r], grid.xs[c + w], grid.ys[r + h]) for r, c, h, w in areas]
+    if _over_border(boxes, held):
+        page.warnings.append("figure_over_border")
+    lines = [lines_of(inside) for inside in held]
+    texts = _texts(boxes, lines)
+    if any(len(x) > 1 and "\n" not in t and len(x[0].glyphs) < 4 for x, t in zip(lines, texts, strict=True)):
+        page.warnings.append("short_figure_joined")
+    cells = tuple(
+        GridCell(text, r, c, Place(page=page.number, box=page.shown(box)), h, w)
+        for text, box, (r, c, h, w) in zip(texts, boxes, areas, strict=True)
+    )
+    return Table(cells, Place(page=page.number, box=page.shown(grid.box)))
+
+
+def _over_border(boxes: list[Box], held: list[list[Glyph]]) -> bool:
+    """True when a figure seems to run over the side of its cell: a digit stands across it, or digits
+    meet there from both sides without a gap. Then its cells may each hold a part of it."""
+    ends: set[tuple[int, int]] = set()
+    starts: list[tuple[float, float]] = []
+    for (x0, _, x1, _), inside in zip(boxes, held, strict=True):
+        for g in inside:
+            if not g.text.isdigit():
+                continue
+            if max(x0 - g.x0, g.x1 - x1) > 0.2 * (g.x1 - g.x0):
+                return True
+            if g.x1 > x1 - _TIGHT:
+                ends.add((round(x1), round(g.base)))
+            if g.x0 < x0 + _TIGHT:
+                starts.append((x0, g.base))
+    return any((round(x), round(y) + d) in ends for x, y in starts for d in (-1, 0, 1))
+
+
+def _texts(boxes: list[Box], lines: list[list[Line]]) -> list[str]:
+    """Cell texts; a wrapped figure is judged against the cells of the same width."""
+    widest: dict[int, float] = {}
+    for box, inside in zip(boxes, lines, strict=True):
+        if inside:
+            key = round(box[2] - box[0])
+            widest[key] = max(widest.get(key, 0.0), figure_width(inside))
+    return [
+        cell_text(inside, box[2] - box[0], widest[round(box[2] - box[0])]) if inside else ""
+        for box, inside in zip(boxes, lines, strict=True)
+    ]

@@ -1,0 +1,92 @@
+"""One page of a PDF through pypdfium2: its characters and its drawn lines."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.pdf.chars import QUARTER, Char, read_chars
+from extract.pdf.geometry import Glyph, Matrix, Page
+from extract.pdf.paths import Drawing, read_drawing
+from extract.pdf.raw import handle
+
+
+def read_page(document: pdfium.PdfDocument, index: int) -> Page:
+    """Characters and rules of the page with the 0-based ``index``. Raises PdfiumError."""
+    page = document[index]
+    try:
+        drawing = read_drawing(handle(page.raw))
+        text_page = page.get_textpage()
+        try:
+            chars, cut = read_chars(handle(text_page.raw), drawing.invisible)
+        finally:
+            text_page.close()
+        shown = _display(page)
+        width, height = page.get_size()
+    finally:
+        page.close()
+    result = _assemble(index + 1, width, height, shown, chars, drawing)
+    if cut:
+        result.warnings.append("page_cut")
+    return result
+
+
+def _display(page: pdfium.PdfPage) -> Matrix:
+    """From the page's own space to the page as it is shown: crop box and /Rotate applied."""
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page.raw, box)
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    return (
+        Matrix(1, 0, 0, -1, -left, top),
+        Matrix(0, 1, 1, 0, -bottom, -left),
+        Matrix(-1, 0, 0, 1, right, -bottom),
+        Matrix(0, -1, -1, 0, top, right),
+    )[raw.FPDFPage_GetRotation(page.raw) % 4]
+
+
+def _turn(shown: Matrix, angle: float, width: float, height: float) -> Matrix:
+    """From the page as shown to one on which text of this ``angle`` (clockwise, as pdfium counts)
+    runs from left to right."""
+    cos, sin = math.cos(angle), -math.sin(angle)
+    dx, dy = shown.a * cos + shown.c * sin, shown.b * cos + shown.d * sin
+    if abs(dx) >= abs(dy):
+        return Matrix(1, 0, 0, 1, 0, 0) if dx > 0 else Matrix(-1, 0, 0, -1, width, height)
+    return Matrix(0, 1, -1, 0, height, 0) if dy < 0 else Matrix(0, -1, 1, 0, 0, width)
+
+
+def _assemble(
+    number: int, width: float, height: float, shown: Matrix, chars: list[Char], drawing: Drawing
+) -> Page:
+    quarters = Counter(char[7].quarter for char in chars)
+    main = quarters.most_common(1)[0][0] * QUARTER if quarters else 0.0
+    turn = _turn(shown, main, width, height)
+    turned = bool(turn.b)
+    page = Page(number, height if turned else width, width if turned else height)
+    mapping, page.to_page = shown.then(turn), turn.inverse()
+    page.glyphs = _glyphs(page, mapping, chars)
+    drawing.put_rules(page, mapping)
+    page.picture = drawing.image_area >= 0.4 * width * height
+    page.drawings = drawing.count
+    page.warnings = list(drawing.warnings)
+    return page
+
+
+def _glyphs(page: Page, mapping: Matrix, chars: list[Char]) -> list[Glyph]:
+    """The characters that stand on the page, mapped onto it."""
+    glyphs: list[Glyph] = []
+    a, b, c, d, e, f = mapping
+    most_x, most_y = 2 * (page.width + 1), 2 * (page.height + 1)
+    for text, left, right, bottom, top, x, y, style in chars:
+        x0, x1 = a * left + c * bottom + e, a * right + c * top + e
+        y0, y1 = b * left + d * bottom + f, b * right + d * top + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        if -2 <= x0 + x1 <= most_x and -2 <= y0 + y1 <= most_y:
+            size = style.size if style.size > 1 else max(y1 - y0, x1 - x0, 1.0)
+            glyphs.append(Glyph(text, x0, y0, x1, y1, b * x + d * y + f, size))
+    return glyphs

@@ -1,0 +1,150 @@
+"""PDF -> Document, whatever its pages are made of: text is read as text, pictures of pages are recognised.
+
+Warnings of recognised pages: ``ocr_doubt`` (cells carry a doubt of their own), ``ocr_borderless``,
+``ocr_text_unsure``, ``ocr_turned`` (the page lay sideways), ``pages_skipped``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.document import Document
+from extract.errors import Unreadable
+from extract.formwords import count_words
+from extract.pdf import reader as pdf
+from extract.pdf.geometry import Matrix
+from extract.scan.ocr import require
+from extract.scan.page import ScannedPage, blocks, compare_shapes, read_picture
+from extract.scan.rules import Grey
+
+MEDIA_TYPE = pdf.MEDIA_TYPE
+MAX_PAGES = 16
+"""Pages of one document that are recognised; each takes seconds."""
+MAX_PIXELS = 10_000_000
+"""Of one page; an A4 page at 300 dpi has 8.7 million."""
+LEAST_DPI, MOST_DPI = 200.0, 300.0
+
+_PICTURED = frozenset({"scanned_page", "ocr_text_layer", "garbled_text"})
+_WORDS = 2  # words of the form by which a page is known to lie the right way up
+_LEAST_WORDS = 1
+
+Source = Iterable[tuple[Grey, float]]
+"""Pages in grey with their pixels a point."""
+
+
+def read(data: bytes) -> Document:
+    """Read a PDF as text; recognise its pages where they are pictures or their fonts tell nothing.
+
+    Raises Unreadable as ``extract.pdf.reader.read``, and ``ocr_missing`` for pictures without the extra."""
+    try:
+        document = pdf.read(data)
+    except Unreadable as trouble:
+        if trouble.code not in ("scanned", "garbled"):
+            raise
+        return read_pictures(data)
+    if not _PICTURED.intersection(document.warnings):
+        return document
+    try:
+        pictured = read_pictures(data)
+    except Unreadable:
+        return document
+    return pictured if _table_words(pictured) > _table_words(document) else document
+
+
+def read_pictures(data: bytes) -> Document:
+    """Recognise the pages of a PDF as they are shown, whatever text they claim to hold."""
+    require()
+    document = Document(MEDIA_TYPE, "ocr")
+    try:
+        source = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        raise Unreadable("damaged", "the PDF cannot be drawn") from None
+    try:
+        if len(source) > MAX_PAGES:
+            document.warnings.append("pages_skipped")
+        recognise_pages(document, (_draw(source[i]) for i in range(min(len(source), MAX_PAGES))))
+    finally:
+        source.close()
+    return document
+
+
+def _table_words(document: Document) -> int:
+    return count_words("".join(cell.text for table in document.tables() for cell in table.cells))
+
+
+def _draw(page: Any) -> tuple[Grey, float]:
+    """A page in grey. Coloured marks (seals) come out pale: of the three colours the lightest counts."""
+    try:
+        width, height = page.get_size()
+        dpi = min(max(_picture_dpi(page, width), LEAST_DPI), MOST_DPI)
+        most = math.sqrt(MAX_PIXELS / max(width * height, 1.0))
+        scale = min(dpi / 72, most)
+        bitmap = page.render(scale=scale, may_draw_forms=False)
+        pixels = bitmap.to_numpy()[:, :, :3].max(axis=2) if bitmap.n_channels > 1 else bitmap.to_numpy()
+        return np.ascontiguousarray(pixels).reshape(bitmap.height, bitmap.width).copy(), scale
+    finally:
+        page.close()
+
+
+def _picture_dpi(page: Any, width: float) -> float:
+    """Dots an inch of the widest picture on the page."""
+    sizes = [item.get_px_size()[0] for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)]
+    return max(sizes, default=0) / max(width / 72, 0.1)
+
+
+def recognise_pages(document: Document, source: Source) -> None:
+    """Recognise pages and put their blocks into the document.
+
+    Raises Unreadable: ``not_a_report`` where they hold no page of text, ``ocr_missing``, ``too_large``."""
+    pages = list(_upright(document, source))
+    if not any(page.text for page in pages):
+        raise Unreadable("not_a_report", "pictures without a line of text")
+    compare_shapes(pages)
+    for page in pages:
+        document.blocks += blocks(page)
+        document.warnings += page.page.warnings
+    document.warnings = list(dict.fromkeys(document.warnings))
+
+
+def _upright(document: Document, source: Source) -> Iterator[ScannedPage]:
+    """Pages read the right way up: the way that the one before lay is tried first."""
+    usual = 0
+    for number, (grey, scale) in enumerate(source, 1):
+        page = _turned(number, grey, scale, usual)
+        if count_words(page.text) < _WORDS and _looks_turned(page):
+            tries = [_turned(number, grey, scale, (usual + q) % 4) for q in (1, 3, 2)]
+            best = max([page, *tries], key=lambda p: count_words(p.text))
+            if count_words(best.text) >= _WORDS:
+                usual = (usual + (0, 1, 3, 2)[[page, *tries].index(best)]) % 4
+                page = best
+        if usual and "ocr_turned" not in document.warnings:
+            document.warnings.append("ocr_turned")
+        yield page
+
+
+def _looks_turned(page: ScannedPage) -> bool:
+    """Whether the page has tables or plenty of ink, and yet hardly a word that makes sense."""
+    return bool(page.tables) or len(page.pieces) > 20
+
+
+def _turned(number: int, grey: Grey, scale: float, quarter: int) -> ScannedPage:
+    """The page read after ``quarter`` turns to the right; places are those of the page as shown."""
+    height, width = grey.shape[0] / scale, grey.shape[1] / scale
+    if not quarter:
+        return read_picture(number, grey, scale)
+    ways = (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
+    page = read_picture(number, cv2.rotate(grey, ways[quarter - 1]).astype(np.uint8, copy=False), scale)
+    back = (
+        Matrix(0, -1, 1, 0, 0, height),
+        Matrix(-1, 0, 0, -1, width, height),
+        Matrix(0, 1, -1, 0, width, 0),
+    )
+    page.page.to_page = page.page.to_page.then(back[quarter - 1])
+    return page

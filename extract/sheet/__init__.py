@@ -1,0 +1,1 @@
+"""XLSX and XLS to a Document."""
