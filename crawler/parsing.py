@@ -1,7 +1,7 @@
 """Parse documents in child processes with limits, so that a hostile one costs only itself.
 
-A document may hang its reader, eat memory or crash the process (see docs/extraction.md, "Hostile
-files"). Each child parses one document at a time; a child that dies is replaced.
+A document may hang its reader, eat memory or crash the process. Each child parses one document at a
+time; a child that dies is replaced.
 """
 
 from __future__ import annotations

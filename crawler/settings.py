@@ -1,4 +1,4 @@
-"""Scrapy's settings, made from ours (engine.md §1.3, portals.md §8.1)."""
+"""Scrapy's settings, made from ours."""
 
 from __future__ import annotations
 

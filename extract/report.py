@@ -121,7 +121,7 @@ class Leftover:
 
 @dataclass
 class Report:
-    """Everything read from one document. See DESIGN of the public contract in docs/contract.md.
+    """Everything read from one document. The public contract is docs/contract.md.
 
     ``cells`` holds every cell of the detected ``form``, absent ones with state ``absent``.
     ``sections`` maps ``s1`` … ``s6`` to the narrative text of the six chapters (only those found).

@@ -124,7 +124,7 @@ def _publisher(page: Page, family: type[Family]) -> str:
 
 
 def files(page: Page, family: type[Family] = Generic) -> Iterator[tuple[str, str]]:
-    """The page's files as (address, name), each once, in the forms of portals.md §1.5; where there
+    """The page's files as (address, name), each once, in every form in which pages offer files; where there
     is neither text nor file, the pictures that are the report."""
     seen: set[str] = set()
     for url, name in _files(page):

@@ -1,6 +1,6 @@
 """年报 columns: read to their end with all pages and folders, or given up with the reason.
 
-A column is whatever its page turns out to be (portals.md §3.1): a list, a set of year, class or unit
+A column is whatever its page turns out to be: a list, a set of year, class or unit
 folders, or the report itself. Its Look is said once, when nothing of it is open any more.
 """
 

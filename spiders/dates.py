@@ -1,4 +1,4 @@
-"""Publication dates: every rung of the ladder (portals.md §1.3) says its own; none is thrown away.
+"""Publication dates: every rung of the ladder says its own; none is thrown away.
 
 Which one is believed is decided later. Here only what is no publication date at all is refused:
 index numbers, statistics periods in the text, and the moment when a page was generated.

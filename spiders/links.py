@@ -1,6 +1,6 @@
 """Links scored by meaning: what the text says first, the address second, never the address alone.
 
-A slug such as ``zfxxgknb`` is no proof of anything (portals.md §3: ``xxgklc`` and ``dxqzf69`` are
+A slug such as ``zfxxgknb`` is no proof of anything (``xxgklc`` and ``dxqzf69`` are
 年报 columns, ``wznb`` is not), so it only tips the balance between texts that already fit.
 """
 

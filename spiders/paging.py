@@ -1,4 +1,4 @@
-"""One resolver for the ways in which lists are cut into pages (portals.md §1.2), kept as data.
+"""One resolver for the ways in which lists are cut into pages, kept as data.
 
 A Plan says how further pages are addressed and what the first page declares; a Pager walks them,
 tolerates a hole, notices a loop, and in the end says whether the list was proven to be read whole.

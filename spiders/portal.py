@@ -1,4 +1,4 @@
-"""The generic discovery ladder (portals.md §3.2): front page → 政府信息公开 → 年报, and the agencies' menus.
+"""The generic discovery ladder: front page → 政府信息公开 → 年报, and the agencies' menus.
 
 Every step is chosen by what links say, and every place seen is recorded with the reason for looking
 and the outcome. Where the ladder gets stuck the Looks say so: that is never an absence.

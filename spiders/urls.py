@@ -74,7 +74,7 @@ def ending(url: str) -> str:
 
 
 def is_file(url: str) -> bool:
-    """Whether the address promises a file: by its ending or by a vendor's download page (portals.md §1.5)."""
+    """Whether the address promises a file: by its ending or by a vendor's download page."""
     return ending(url) in FILE_TYPES or bool(_DOWNLOADS.search(url))
 
 

@@ -19,7 +19,7 @@ from crawler.fetch import classify_words as words
 from crawler.items import Outcome
 
 STUB_BYTES = 2200
-"""Home pages below this that said nothing were all stubs (portals.md §0: 41 of 3,209)."""
+"""Home pages below this that said nothing were all stubs (41 of 3,209 seen)."""
 SMALL_BYTES = 16_384
 _VARYING = re.compile(r"[0-9a-f]{8,}|\d+|\s+")
 OWN_TEXT = 400

@@ -2,7 +2,7 @@
 
 Three uses: evidence; resuming (what this sweep has asked is answered from the archive); and asking
 a host only whether a page has changed. Scrapy's HTTP cache is not used: its RFC 2616 policy believes
-an old Last-Modified and hides edited pages (engine.md §0, 4).
+an old Last-Modified and hides edited pages.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     """Scrapy's handler behind the host gate; after a TLS error, and only then, a second one that
     speaks what old servers speak. The rung is remembered per host while the process runs.
 
-    (Scrapy's own settings cannot reach such servers: engine.md §0, 7.)"""
+    (Scrapy's own settings cannot reach such servers.)"""
 
     lazy = True
 

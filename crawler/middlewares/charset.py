@@ -1,4 +1,4 @@
-"""Charset and kind of an answer by its bytes: headers and meta tags lie (portals.md §1.6)."""
+"""Charset and kind of an answer by its bytes: headers and meta tags lie."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ RAW = "as_it_is"
 ANSWERS = "answers"
 """Meta key: how many pages the host had given when it first refused this one."""
 JUMPS = 5
-"""Most pages in a row that only send on (portals.md §5.2, P4)."""
+"""Most pages in a row that only send on."""
 
 
 class ClassificationMiddleware:

@@ -1,7 +1,7 @@
 """robots.txt, obeyed without the race of Scrapy's own middleware.
 
 Scrapy 2.13 to 2.19 hand the parser to the first request that waits for a host's robots.txt and
-None to all others, which are then fetched (engine.md §0, 1). Here one lock per host holds them all.
+None to all others, which are then fetched. Here one lock per host holds them all.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a right ledger says of every replica agency after sweeps on given days.
 
-Worked out from the story of each agency (data/replicas/portals) by the words of DESIGN §4 alone,
+Worked out from the story of each agency (data/replicas/portals) by the words of the public contract alone,
 without the ledger's code, so that the two can be held against each other.
 """
 
@@ -87,7 +87,7 @@ def _bounds(agency: Agency, sweeps: Sequence[date]) -> tuple[date | None, date]:
 
 
 def _timing(agency: Agency, due: date, sweeps: Sequence[date]) -> dict[str, Any]:
-    """DESIGN §4: ``certain`` when the bounds alone prove it, ``probable`` when only the page's own
+    """``certain`` when the bounds alone prove it, ``probable`` when only the page's own
     date says so, ``disputed`` when that date lies outside the bounds; then the bounds count."""
     lower, upper = _bounds(agency, sweeps)
     dated = agency.dated

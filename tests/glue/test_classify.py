@@ -169,7 +169,7 @@ def test_any_bytes_are_judged_without_an_exception(body: bytes, status: int) -> 
 
 
 def test_a_catch_all_host_proves_nothing(home: Home) -> None:
-    """R73: the host gives its front page for every unknown path."""
+    """the host gives its front page for every unknown path."""
     front = page(*(f"/{i}.html" for i in range(6)), title="首页")
     site = Site({"/robots.txt": "", "/": front, "/1.html": page("/", text="真的" * 300)})
     site.default = front

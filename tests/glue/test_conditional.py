@@ -1,4 +1,4 @@
-"""Nothing new is hidden by a cache: edited pages (engine.md §0, 4), replaced files (§0, 5)."""
+"""Nothing new is hidden by a cache: edited pages, replaced files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""robots.txt: the race of Scrapy's own middleware (engine.md §0, 1), Crawl-delay (§0, 6), odd files."""
+"""robots.txt: the race of Scrapy's own middleware, Crawl-delay, odd files."""
 
 from __future__ import annotations
 

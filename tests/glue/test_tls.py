@@ -1,4 +1,4 @@
-"""Servers that speak only TLS 1.0 are reached on the second rung, and the log says so (engine.md §0, 7)."""
+"""Servers that speak only TLS 1.0 are reached on the second rung, and the log says so."""
 
 from __future__ import annotations
 

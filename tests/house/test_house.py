@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,3 +129,12 @@ def test_nothing_needs_a_folder_beside_the_project() -> None:
         if "../shared" in p.read_text("utf-8")
     ]
     assert named == []
+
+
+@pytest.mark.parametrize(
+    "path", [p for room in ROOMS for p in modules(room)], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_every_page_that_the_code_cites_is_here(path: Path) -> None:
+    pages = {page.name for page in ROOT.glob("docs/*.md")} | {"README.md", "CHANGELOG.md", "codebook.md"}
+    cited = re.findall(r"[\w-]+\.md\b", path.read_text("utf-8"))
+    assert {page for page in cited if page not in pages} == set()

@@ -1,4 +1,4 @@
-"""The ways in which a 年报 column is organised (portals.md §3.1), each read to its end."""
+"""The ways in which a 年报 column is organised, each read to its end."""
 
 from __future__ import annotations
 

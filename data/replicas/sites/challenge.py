@@ -1,4 +1,4 @@
-"""A portal behind a script challenge: 412 and a small page on every path (portals.md A2)."""
+"""A portal behind a script challenge: 412 and a small page on every path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A portal that lies: its 年报 column is gone, and every unknown path answers 200 (portals.md P1, P2)."""
+"""A portal that lies: its 年报 column is gone, and every unknown path answers 200."""
 
 from __future__ import annotations
 
