@@ -15,8 +15,8 @@ from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
 from crawler.fetch.gate import host_key
+from crawler.fetch.visit import Visit, visit_of
 from crawler.items import Look, Sighting
-from crawler.runs.visit import Visit, visit_of
 
 FINISHED = "finished"
 

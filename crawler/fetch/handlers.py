@@ -18,7 +18,7 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectionDone, ConnectionLost
 
 from crawler.fetch.gate import host_key
-from crawler.runs.visit import Visit, visit_of
+from crawler.fetch.visit import Visit, visit_of
 
 LEGACY = "legacy"
 """Rung of the TLS ladder, as the fetch log records it: TLS 1.0 and short keys were allowed."""

@@ -9,7 +9,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.runs.visit import Context
+from crawler.fetch.visit import Context
 
 CACHE = 10_000
 

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 
 from crawler.exceptions import NotAPage
 from crawler.fetch.allowlist import address_of, authority, is_government, is_inner
-from crawler.runs.visit import Visit, visit_of
+from crawler.fetch.visit import Visit, visit_of
 
 
 class AllowMiddleware:

@@ -14,11 +14,11 @@ from crawler.exceptions import NotAPage
 from crawler.fetch import identity, stubs
 from crawler.fetch.classify import OK, Page, Verdict, judge, same_as_nonsense
 from crawler.fetch.gate import host_key
+from crawler.fetch.visit import NOT_ASKED, Visit, visit_of
 from crawler.items import Look
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.exchange import AGAIN, REPLAYED, ExchangeMiddleware, page_of
 from crawler.middlewares.failures import SWITCHED
-from crawler.runs.visit import NOT_ASKED, Visit, visit_of
 
 RAW = "as_it_is"
 """Meta key of the glue's own requests (robots.txt, the nonsense path): they are not judged here."""

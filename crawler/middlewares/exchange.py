@@ -15,9 +15,9 @@ from crawler.fetch import fetchlog
 from crawler.fetch.classify import OK, Page, by_status
 from crawler.fetch.fetchlog import Exchange, Stored
 from crawler.fetch.gate import Closed
+from crawler.fetch.visit import NOT_ASKED, Asked, Visit, visit_of
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.failures import describe
-from crawler.runs.visit import NOT_ASKED, Asked, Visit, visit_of
 
 REPLAYED = "replayed"
 NOT_MODIFIED = "not_modified"

@@ -21,8 +21,8 @@ from crawler.exceptions import NotAPage
 from crawler.fetch.allowlist import address_of, authority
 from crawler.fetch.gate import Closed, host_key
 from crawler.fetch.handlers import causes, is_tls_error
+from crawler.fetch.visit import NOT_ASKED, Visit, visit_of
 from crawler.items import Outcome
-from crawler.runs.visit import NOT_ASKED, Visit, visit_of
 
 _KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (Closed, "unreachable", f"{NOT_ASKED}the visit was ended"),

@@ -11,7 +11,7 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
 from crawler.fetch.gate import host_key
-from crawler.runs.visit import Visit, visit_of
+from crawler.fetch.visit import Visit, visit_of
 
 RATE_TRIES = 3
 """Least number of further tries for a host that says when it may be asked again."""

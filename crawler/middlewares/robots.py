@@ -6,10 +6,8 @@ None to all others, which are then fetched. Here one lock per host holds them al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -17,23 +15,11 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.exceptions import NotAPage
 from crawler.fetch.gate import host_key
+from crawler.fetch.robots import Rules, read_rules
+from crawler.fetch.visit import NOT_ASKED, Visit, visit_of
 from crawler.middlewares.classification import RAW
 from crawler.middlewares.exchange import ExchangeMiddleware
-from crawler.runs.visit import NOT_ASKED, Visit, visit_of
 from crawler.settings import ROBOTS_NAME
-
-MOST_BYTES = 500 * 1024
-"""As much of a robots.txt is read as RFC 9309 §2.5 asks for."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a host's robots.txt says. ``parser`` None: no rules; ``postponed``: why the host may not
-    be asked now; ``note``: what was odd about the file."""
-
-    parser: Protego | None = None
-    postponed: str = ""
-    note: str = ""
 
 
 class SafeRobots:
@@ -96,20 +82,3 @@ class SafeRobots:
         if exchange is not None and response.request is not None:
             key = exchange.key(response.request)
             self._visit.context.log.amend(self._visit.division_code, key, "ok", note)
-
-
-def read_rules(response: Response) -> Rules:
-    """Rules from an answer for robots.txt, after all retries.
-
-    5xx and 429 postpone the host (RFC 9309 §2.3.1.4), except for 521, the challenge of a firewall:
-    the pages themselves will show it. Other refusals and pages in HTML are no rules, and noted."""
-    status, body = response.status, response.body[:MOST_BYTES]
-    if status == 521:
-        return Rules(note="no rules: http 521 (challenge)")
-    if status >= 500 or status == 429:
-        return Rules(postponed=f"robots.txt answered {status}")
-    if status != 200:
-        return Rules(note=f"no rules: http {status}")
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        return Rules(note="no rules: a page instead of robots.txt")
-    return Rules(parser=Protego.parse(body.decode("utf-8-sig", "replace")))

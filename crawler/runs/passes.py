@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.fetch.gate import host_key
+from crawler.fetch.visit import Visit
 from crawler.items import Look
 from crawler.pipelines import FINISHED
-from crawler.runs.visit import Visit
 
 AGAIN = 3
 """How often an empty list is asked again before it is believed; the pauses double."""

@@ -26,12 +26,12 @@ from scrapy.utils.reactor import install_reactor
 from crawler.archive import Archive
 from crawler.fetch.allowlist import AllowList
 from crawler.fetch.resolver import SafeResolver
+from crawler.fetch.visit import Context, PortalCrawler, Visit
 from crawler.items import Task
 from crawler.pipelines import end_visit
 from crawler.runs import leases, passes
 from crawler.runs.plan import Plan
 from crawler.runs.tasks import build_task
-from crawler.runs.visit import Context, PortalCrawler, Visit
 from crawler.settings import scrapy_settings
 from crawler.store import Store
 

@@ -14,10 +14,10 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from crawler.clock import Clock
 from crawler.exceptions import NotAPage
 from crawler.fetch.allowlist import AllowList
+from crawler.fetch.visit import Context, Visit
 from crawler.items import Task
 from crawler.middlewares.failures import FailuresMiddleware, other_name, other_scheme
 from crawler.registry.model import Portal
-from crawler.runs.visit import Context, Visit
 from tests.glue.conftest import Home
 from tests.glue.server import NOTHING, Answer, Hit, Page, Site, page, serving
 

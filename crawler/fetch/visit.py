@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Spider
@@ -23,11 +23,9 @@ from crawler.fetch.economy import Held, held
 from crawler.fetch.fetchlog import FetchLog
 from crawler.fetch.gate import HostGate, host_key
 from crawler.fetch.identity import Place, place_of
+from crawler.fetch.robots import Rules
 from crawler.items import Look, Outcome, Sighting, Task
 from crawler.store import Store
-
-if TYPE_CHECKING:
-    from crawler.middlewares.robots import Rules
 
 PATIENCE: dict[Outcome, int] = {"unreachable": 3, "blocked": 5}
 """After so many failures of the network or challenges in a row (each after its retries) a host is
