@@ -149,10 +149,11 @@ class Resolver:
         return found.agency.agency_id if found.agency else self.matcher.new_agency(name).agency_id
 
 
-def printed_names(visits: Iterable[Visit]) -> set[str]:
-    """The names of units that the titles on a division's lists print."""
-    titles = {s.title for v in visits for s in v.sightings}
-    return {reading.agency for reading in map(title_of, titles) if reading.agency}
+def printed_names(visits: Iterable[Visit]) -> set[tuple[str, int | None]]:
+    """The names of units that the titles on a division's lists print, with the year of the report."""
+    rows = {(s.title, s.year_hint) for v in visits for s in v.sightings}
+    read = ((title_of(title), hint) for title, hint in rows)
+    return {(title.agency, title.year or hint) for title, hint in read if title.agency}
 
 
 def claims_of(visits: Iterable[Visit], resolver: Resolver, readings: dict[str, Reading]) -> Iterator[Claim]:

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from crawler.registry.load import Registry
 
 _BRACKET = re.compile(r"(?P<first>[^()]+)\((?P<second>[^()]+)\)(?P<rest>[^()]*)")
-_JOINT = re.compile(r"[、,，;；/]|\s+|(?<=[局委会办处府])[和与及暨](?=[\u4e00-\u9fff]{2,}[局委会办处府室]$)")
+_JOINT = re.compile(
+    r"[、,，;；/·•・]|\s+|(?<=[局委会办处府])[和与及暨](?=[\u4e00-\u9fff]{2,}[局委会办处府室]$)"
+)
+_SHARED = re.compile(
+    r"^(?:加?挂|合署(?:办公)?[:：]?|[和与同含及]|并入)+|(?:合署(?:办公)?|(?:加?挂)?牌子?|办公|一体(?:运行|办公)?)+$"
+)
+"""Words in brackets that only say how two bodies share a house: （与林业局合署办公）, （加挂林业局牌子）."""
+_FUSED = re.compile(r"(?<=[局委会办处府])(?=[\u4e00-\u9fff]{2,}[局委会办处府室]$)")
 _BODY = re.compile(
     r"(?:局|委|委员会|办|办公室|厅|政府|处|会|社|馆|中心|院|队|站|所|[镇乡]|街道|管委会|园区|苏木)$"
 )
@@ -50,8 +57,9 @@ class Matcher:
     """Matches names printed on one division's pages with its agencies.
 
     ``extra_agencies`` are known besides the registry's (seen in earlier years); ``names`` are the
-    names printed in the same column: where two of them would be the same common department, neither
-    is taken for it by that rule.
+    names printed in the same column, with the reported year: where two of one year would be the same
+    common department, neither is taken for it by that rule. Of different years they are one body
+    that was renamed.
     """
 
     def __init__(
@@ -59,7 +67,7 @@ class Matcher:
         registry: Registry,
         division_code: str,
         extra_agencies: Iterable[Agency] = (),
-        names: Iterable[str] = (),
+        names: Iterable[tuple[str, int | None]] = (),
     ) -> None:
         self.places = Places(registry, division_code)
         self.code = division_code
@@ -69,9 +77,12 @@ class Matcher:
         self._departments: dict[str, dict[str, None]] = {}
         for agency in self.agencies.values():
             self._index(agency)
-        self._printed: dict[str, set[str]] = {}
-        for core in {self._strip(fold(name)).core for name in names}:
-            self._printed.setdefault(canonical(core), set()).add(core)
+        self._index_former()
+        printed: dict[tuple[str, int | None], set[str]] = {}
+        for name, year in names:
+            core = self._strip(fold(name)).core
+            printed.setdefault((canonical(core), year), set()).add(core)
+        self._doubled = {key for key, cores in printed.items() if key[0] and len(cores) > 1}
 
     def match(self, raw_name: str, year: int | None = None) -> Match:
         """The agency that a printed name stands for in a reported year (None: not known)."""
@@ -92,8 +103,8 @@ class Matcher:
         whole = self.match(raw_name, year)
         brackets = _BRACKET.fullmatch(fold(raw_name))
         if brackets and not brackets["rest"]:
-            both = [self._match(brackets[part], year) for part in ("first", "second")]
-            if all(m.agency for m in both) and both[0].agency != both[1].agency:
+            inner = _SHARED.sub("", brackets["second"])
+            if both := self._both(brackets["first"], inner, year):
                 return both
         if whole.agency or whole.how == "foreign":
             return [whole]
@@ -101,7 +112,14 @@ class Matcher:
         bodies = [fold(p) for p in parts]
         if len(parts) > 1 and all(_BODY.search(b) and self._strip(b).core not in _WHOLE for b in bodies):
             return [replace(self.match(p, year), raw=p) for p in parts]
-        return [whole]
+        name = fold(raw_name)
+        cuts = (self._both(name[: m.start()], name[m.start() :], year) for m in _FUSED.finditer(name))
+        return next((both for both in cuts if both), [whole])
+
+    def _both(self, first: str, second: str, year: int | None) -> list[Match]:
+        """The two agencies that two folded names stand for; nothing where one of them is not known."""
+        both = [replace(self._match(part, year), raw=part) for part in (first, second)]
+        return both if all(m.agency for m in both) and both[0].agency != both[1].agency else []
 
     def new_agency(self, raw_name: str) -> Agency:
         """An agency of its own for a name that matches none: ``seen``, with an id that is the same
@@ -129,7 +147,7 @@ class Matcher:
 
     def _key(self, core: str) -> str:
         common = canonical(core)
-        taken = common in self._departments or len(self._printed.get(common, ())) > 1
+        taken = common in self._departments or any(common == double for double, _ in self._doubled)
         return town_key(core) or (common if common and not taken else core)
 
     def _shown(self, core: str) -> str:
@@ -166,6 +184,17 @@ class Matcher:
         if not self._is_foreign(bare) and (common := canonical(main)):
             self._departments.setdefault(common, {})[agency.agency_id] = None
 
+    def _index_former(self) -> None:
+        """Let an agency stand for the department of each of its other names too (the bodies that were
+        merged into it), where no agency is that department by its own name."""
+        by_alias: dict[str, dict[str, None]] = {}
+        for agency in self.agencies.values():
+            for alias in agency.aliases:
+                bare = self._strip(fold(alias))
+                if not self._is_foreign(bare) and (common := canonical(re.sub(r"\(.*", "", bare.core))):
+                    by_alias.setdefault(common, {})[agency.agency_id] = None
+        self._departments = by_alias | self._departments
+
     def _forms(self, name: str) -> list[str]:
         """The ways in which one name is looked up: as printed, without places, towns in one form."""
         bare = self._strip(name)
@@ -182,19 +211,19 @@ class Matcher:
             return self._misprint(name, year) or Match(None, "foreign", bare.core)
         if bare.core in _WHOLE:
             return self._government(bare, name, year)
-        for how, find in self._steps():
+        for how, find in self._steps(year):
             if ids := find(bare.core):
                 return self._in_year(ids, year, how, bare.core)
         return self._misprint(name, year) or Match(None, "none", bare.core)
 
-    def _steps(self) -> Sequence[tuple[str, Callable[[str], Iterable[str]]]]:
+    def _steps(self, year: int | None) -> Sequence[tuple[str, Callable[[str], Iterable[str]]]]:
         return (
             ("exact", lambda core: self._names.get(core, ())),
             ("alias", lambda core: self._aliases.get(core, ())),
             ("exact", lambda core: self._names.get(town_key(core), ())),
             ("alias", lambda core: self._aliases.get(town_key(core), ())),
             ("alias", self._loosely),
-            ("canonical", self._by_department),
+            ("canonical", lambda core: self._by_department(core, year)),
             ("abbreviation", self._abbreviated),
         )
 
@@ -208,9 +237,9 @@ class Matcher:
             for i in ids
         }
 
-    def _by_department(self, core: str) -> Iterable[str]:
+    def _by_department(self, core: str, year: int | None) -> Iterable[str]:
         common = canonical(core)
-        return self._departments.get(common, ()) if common and len(self._printed.get(common, ())) < 2 else ()
+        return self._departments.get(common, ()) if common and (common, year) not in self._doubled else ()
 
     def _abbreviated(self, core: str) -> Iterable[str]:
         """A short form that no department list knows: 科信局 of 科学技术和经济信息化局."""

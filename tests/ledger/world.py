@@ -63,7 +63,11 @@ class World:
     """A home with one county. Methods add what a sweep would have collected."""
 
     def __init__(
-        self, root: Path, agencies: dict[str, tuple[str, str]] | None = AGENCIES, **config: Any
+        self,
+        root: Path,
+        agencies: dict[str, tuple[str, str]] | None = AGENCIES,
+        aliases: dict[str, str] | None = None,
+        **config: Any,
     ) -> None:
         self.root = root
         folder = root / "registry"
@@ -71,9 +75,10 @@ class World:
         (folder / "portals.csv").write_text(
             f"division_code,name,home_url\n{CODE},栖云县人民政府,{HOME}\n", "utf-8"
         )
-        rows = [f"{k},{CODE},{n},{kind}" for k, (n, kind) in (agencies or {}).items()]
+        other = aliases or {}
+        rows = [f"{k},{CODE},{n},{kind},{other.get(k, '')}" for k, (n, kind) in (agencies or {}).items()]
         if agencies is not None:
-            text = "\n".join(["agency_id,division_code,name,kind", *rows, ""])
+            text = "\n".join(["agency_id,division_code,name,kind,aliases", *rows, ""])
             (folder / "agencies.csv").write_text(text, "utf-8")
         self.registry: Registry = load([folder])
         self.config = Config(home=root / "home", **config)

@@ -203,7 +203,7 @@ def test_two_bodies_of_one_department_are_not_collapsed() -> None:
     one = matcher("990101", ["栖云县农业农村局", "栖云县农业委员会"])
     assert one.match("县农委", 2024).how == "ambiguous"
     names = ["栖云县农业局", "栖云县农业委员会"]
-    with_names = matcher("990101", ["栖云县农业农村局"], names=names)
+    with_names = matcher("990101", ["栖云县农业农村局"], names=[(name, 2024) for name in names])
     assert [with_names.match(n, 2024).agency for n in names] == [None, None]
     assert len({with_names.new_agency(n).agency_id for n in names}) == 2
     assert matcher("990101", ["栖云县农业农村局"]).match("栖云县农业局", 2024).how == "canonical"
