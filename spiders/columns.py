@@ -125,7 +125,7 @@ class ColumnReader(ReportReader):
         found = list(offers.inside(entries, page, column, self.scope))
         offered = {urls.key(f.url) for f in found}
         found += [f for f in folders(page, column, self.scope) if urls.key(f.url) not in offered]
-        if not entries and offers.menu_by_script(page, listing, column):
+        if not entries and offers.menu_by_script(page, listing, column, self.scope):
             column.broken.append("menu_by_script")
         places = {urls.key(f.url) for f in found}
         listing.rows = [r for r in listing.rows if urls.key(r.url) not in places]

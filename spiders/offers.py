@@ -54,16 +54,18 @@ def inside(entries: Iterable[Entry], page: Page, column: Column, scope: Scope) -
         yield column_of(entry, child(column, entry.label, entry.ask.place, page.keys))
 
 
-def menu_by_script(page: Page, listing: rows.Listing, column: Column) -> bool:
+def menu_by_script(page: Page, listing: rows.Listing, column: Column, scope: Scope) -> bool:
     """Whether agencies or years are chosen by a script that was not understood, and what is listed
-    shows that the choice matters: it is of one body, or of one year, only."""
+    shows that the choice matters: it is of one body, or of one year, only, or a year that is asked for
+    is in the menu and not among the listed ones."""
     names = [fold(n.text()) for n in page.tree.css("option, a, [onclick]") if _dead(n)]
     bodies = {links.unit_name(n) for n in names if len(n) <= 30} - {""}
     years = {y for n in names if len(n) <= 12 and (y := links.folder_year(n))}
     reports = [r.reading for r in listing.rows if r.is_report]
-    shown = len({r.agency for r in reports if r.agency}), len({r.year for r in reports if r.year})
-    by_body = not column.unit and len(bodies) >= 2 and shown[0] < 2
-    return by_body or (column.year is None and len(years) >= 2 and shown[1] < 2)
+    listed = {r.year for r in reports if r.year}
+    by_body = not column.unit and len(bodies) >= 2 and len({r.agency for r in reports if r.agency}) < 2
+    by_year = len(listed) < 2 or not years.intersection(scope.years) <= listed
+    return by_body or (column.year is None and len(years) >= 2 and by_year)
 
 
 def _dead(node: LexborNode) -> bool:

@@ -178,3 +178,18 @@ def test_a_fault_of_ours_costs_one_page(monkeypatch: pytest.MonkeyPatch) -> None
     found = sweep(frame() | {COLUMN: listing(LIST)})
     assert nothing_is_proven(found)
     assert any("fault:RuntimeError" in x.note + x.reason for x in found.looks)
+
+
+YEAR_TABS = "".join(f"<a href='javascript:;' onclick=\"showYear('{y}')\">{y}年</a>" for y in (2024, 2023, 2022))
+
+
+def test_year_behind_a_script_is_unseen_though_older_years_are_listed() -> None:
+    rows = [(f"{COLUMN}{y}.html", titled("教育局", y), f"{y + 1}-01-20") for y in (2023, 2022)]
+    site = frame() | {COLUMN: listing(rows, YEAR_TABS)} | {u: report(t, d) for u, t, d in rows}
+    assert sweep(site).column.complete is not True
+
+
+def test_list_of_all_years_under_script_tabs_is_whole() -> None:
+    rows = [(f"{COLUMN}{y}.html", titled("教育局", y), f"{y + 1}-01-20") for y in (2024, 2023, 2022)]
+    site = frame() | {COLUMN: listing(rows, YEAR_TABS)} | {u: report(t, d) for u, t, d in rows}
+    assert sweep(site).column.complete is True
