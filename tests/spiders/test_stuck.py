@@ -180,7 +180,9 @@ def test_a_fault_of_ours_costs_one_page(monkeypatch: pytest.MonkeyPatch) -> None
     assert any("fault:RuntimeError" in x.note + x.reason for x in found.looks)
 
 
-YEAR_TABS = "".join(f"<a href='javascript:;' onclick=\"showYear('{y}')\">{y}年</a>" for y in (2024, 2023, 2022))
+YEAR_TABS = "".join(
+    f"<a href='javascript:;' onclick=\"showYear('{y}')\">{y}年</a>" for y in (2024, 2023, 2022)
+)
 
 
 def test_year_behind_a_script_is_unseen_though_older_years_are_listed() -> None:
