@@ -23,6 +23,7 @@ VERBS: dict[str, str] = {
     "looks": "every attempt to see a place, with its outcome",
     "alerts": "the notices: list, send, acknowledge, mute",
     "health": "how well each portal can be seen and read, and which messages are stuck",
+    "evidence": "hand over what was fetched as proof, as a WARC file",
     "derive": "read the archive again and make every derived table anew",
     "release": "write the dataset that researchers cite",
     "schedule": "sweep by the calendar, around the legal dates",

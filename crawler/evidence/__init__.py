@@ -1,0 +1,1 @@
+"""What is handed to others as proof: exchanges with portals as WARC."""
