@@ -11,6 +11,8 @@ from typing import TypeVar
 _REMEMBERED = 4096  # answers kept a function: the same labels come again and again
 _SHORT = 100  # characters; longer texts are not kept in memory
 _Answer = TypeVar("_Answer")
+SMALL_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"  # raised and lowered digits: marks of footnotes, never part of a figure
+_NO_MARKS = str.maketrans("", "", SMALL_DIGITS)
 _INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _ZEROS = str.maketrans({"○": "〇", "Ｏ": "〇", "◯": "〇", "⚪": "〇"})
 _MARKS = re.compile(
@@ -51,8 +53,8 @@ def squeeze_with_origin(text: str) -> tuple[str, list[int]]:
 
 @remember_short
 def core(text: str) -> str:
-    """The letters and digits only: brackets, quotes, punctuation and spaces fold away."""
-    return _MARKS.sub("", squeeze(text))
+    """The letters and digits only: brackets, quotes, punctuation, footnote marks and spaces fold away."""
+    return _MARKS.sub("", squeeze(text.translate(_NO_MARKS)))
 
 
 @remember_short
@@ -62,7 +64,7 @@ def ordinal(text: str) -> tuple[str, str]:
     The ordinal comes back as ``(七)``, ``七、`` or ``7.`` by its kind, empty when there is none;
     the rest is folded with :func:`core`.
     """
-    flat = unicodedata.normalize("NFKC", text).strip()
+    flat = unicodedata.normalize("NFKC", text.translate(_NO_MARKS)).strip()
     bracketed = _BRACKETED.match(flat)
     if bracketed:
         return f"({bracketed[1]})", core(flat[bracketed.end() :])

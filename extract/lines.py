@@ -12,8 +12,9 @@ from extract.numbers import read_value
 from extract.report import CellValue, Leftover
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_FIGURE_FIRST = re.compile(r"\s*[约近逾超]?\s*\d[\d.,，\s]*(?:余|多|[件条项元万人次份宗个%])")
+_FIGURE_FIRST = re.compile(r"\s*[约近逾超：:]?\s*\d[\d.,，\s]*(?:余|多|[（(千件条项元万人次份宗个%])")
 _NOUGHTS = re.compile("0{2,15}")
+_UNSEEN = ("unread_in_cell", "image_in_cell")  # a reader's word that a cell shows more than its text
 _LONGEST_INTERLUDE = 60  # characters of a paragraph that may stand between two pieces of one table
 
 
@@ -57,6 +58,8 @@ class Found:
         """The value of a printed cell, which is accounted for from now on; a reader's own doubt about
         its text becomes a note, and a reason for review where no sum confirms the figure."""
         self.taken.add(id(cell))
+        if cell.doubt in _UNSEEN and not cell.text.strip():
+            return CellValue("unreadable", None, "", cell.place, (cell.doubt,))
         return read_value(cell.text).cell(cell.text, cell.place, tuple(n for n in (*notes, cell.doubt) if n))
 
     def doubt(self, reason: str) -> None:

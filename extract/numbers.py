@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import cn2an
 
 from extract.document import Place
-from extract.fold import squeeze
+from extract.fold import SMALL_DIGITS, squeeze
 from extract.report import CellState, CellValue
 
 _DASHES = re.compile(r"[-–—―‐‑−─━ー_/\\／＼﹣·.*]+")
@@ -18,11 +18,13 @@ _UNITS = "件次|件|条|份|宗|项|个|次|起|例|人次|人|部|篇|期|场|
 _MONEY = "亿元|万元|千元|元"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"(?P<word>增加|减少|增长|新增|增|减)?(?P<sign>[+\-−]?)(?P<digits>{_DIGITS})(?P<unit>{_UNITS}|{_MONEY})?"
+    rf"(?P<word>增加|减少|增长|新增|增|减)?(?P<sign>[+\-−]?)(?P<digits>{_DIGITS})"
+    rf"(?:(?P<unit>{_UNITS}|{_MONEY})|\((?P<bracketed>{_UNITS}|{_MONEY})\))?"
 )
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 _APART = re.compile(r"\d\s+\d")
-_NOT_PLAIN = re.compile(r"[○◯⚪Ｏ²³¹¼½¾①-⓿❶-➓㈠-㊰]")
+_NOT_PLAIN = re.compile(rf"[○◯⚪Ｏ¼½¾①-⓿❶-➓㈠-㊰{SMALL_DIGITS}]")
+_FOOTNOTE = re.compile(rf"[{SMALL_DIGITS}]{{1,2}}\s*$")
 _MINUS_WORDS = frozenset({"减少", "减"})
 _WAN = {"元": 10_000, "千元": 10, "万元": 1}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
@@ -51,6 +53,8 @@ def read_value(raw: str) -> Token:
     flat = squeeze(raw)
     if not flat:
         return Token("blank")
+    if mark := _FOOTNOTE.search(raw):
+        return _without_mark(raw[: mark.start()])
     if "\ufffd" in flat or "(cid:" in flat:
         return Token("unreadable", notes=("garbled",))
     if _DASHES.fullmatch(flat):
@@ -58,6 +62,14 @@ def read_value(raw: str) -> Token:
     if flat.lower() in _NONE_WORDS:
         return Token("text", notes=("none_word",))
     return _number(raw, flat)
+
+
+def _without_mark(figure: str) -> Token:
+    """A figure with a raised mark behind it (``58¹``): the mark is a footnote's, hardly ever an exponent."""
+    token = read_value(figure)
+    if token.state != "number":
+        return Token("text")
+    return Token("number", token.value, (*token.notes, "footnote_mark"))
 
 
 def _number(raw: str, flat: str) -> Token:
@@ -71,12 +83,13 @@ def _number(raw: str, flat: str) -> Token:
         return Token("text", notes=("sign_twice",))
     if re.match(r"0\d", found["digits"]):
         return Token("text", notes=("several_figures",))
+    unit = found["unit"] or found["bracketed"]
     notes = (
         joint,
         "separator_in_cell" if "," in found["digits"] else "",
         "sign_word" if found["word"] else "sign_in_cell" if found["sign"] else "",
-        "unit_in_cell" if found["unit"] else "",
-        f"unit:{found['unit']}" if found["unit"] else "",
+        "unit_in_cell" if unit else "",
+        f"unit:{unit}" if unit else "",
     )
     return Token("number", _value(found), tuple(n for n in notes if n))
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from extract.checks import check
 from extract.document import Document
+from extract.doubts import cell_doubts, many_fail
 from extract.fold import core
 from extract.heading import Heading, read_heading
-from extract.proof import confirmed, doubted_by_reader
-from extract.report import CellValue, Form, Hint, Report
+from extract.report import Form, Hint, Report
 from extract.sections import Sections, read_sections
 from extract.tables import Tables, read_tables
 
@@ -18,8 +17,6 @@ SUMS = ("A01", "A02", "A03", "A06", "A13")
 _EDITIONS: tuple[Form, ...] = ("2021", "2019", "stat2014")
 _STAT_WORDS = ("统计指标", "统计数", "主动公开政府信息数")
 _DOUBT = 0.85  # what is left of the confidence for each reason to review
-_MANY = 3  # failing sums of one kind
-_JOINED = frozenset({"spaced_figure", "wrapped_figure"})
 _HARMLESS = frozenset({"ocr_doubt", "ocr_turned"})  # the first is told by the cells that it speaks of
 
 
@@ -99,10 +96,10 @@ def _reasons(reading: Reading) -> list[str]:
     report, heading = reading.report, reading.heading
     recognised = "ocr" in report.method
     reasons = [*reading.tables.reasons, *(w for w in reading.document.warnings if w not in _HARMLESS)]
-    reasons += [*_gaps(report.cells, recognised), *_unproven(report), *_moved(report), *heading.conflicts]
+    reasons += [*cell_doubts(report, recognised), *heading.conflicts]
     if report.form in ("narrative", "stat2014") and not report.cells:
         reasons.append("no_tables" if report.form == "narrative" else "stat2014_not_read")
-    if _many_fail(report):
+    if many_fail(report, SUMS):
         reasons.append("many_sums_fail")
     if report.form == "none":
         reasons.append("not_a_report")
@@ -112,52 +109,4 @@ def _reasons(reading: Reading) -> list[str]:
         reasons.append("year_from_text")
     if report.form != "none" and not heading.agency:
         reasons.append("agency_unknown")
-    return reasons
-
-
-def _gaps(cells: dict[str, CellValue], recognised: bool) -> list[str]:
-    """Tables that were read in part: the parser cannot tell a gap of the source from one of its own. A whole
-    item of table 2 may be left out by a source; in a picture nothing tells that from one not seen."""
-    reasons = []
-    for table in ("t2", "t3", "t4"):
-        states = {k: v.state for k, v in cells.items() if k.startswith(f"{table}.")}
-        absent = {k.split(".")[1] for k, state in states.items() if state == "absent"}
-        partly = absent & {k.split(".")[1] for k, state in states.items() if state != "absent"}
-        whole = bool(states) and set(states.values()) == {"absent"}
-        if whole or partly or (absent and (table != "t2" or recognised)):
-            reasons.append(f"{table}_missing" if whole else f"{table}_incomplete")
-        if "unreadable" in states.values():
-            reasons.append(f"{table}_unreadable")
-    return reasons
-
-
-def _moved(report: Report) -> list[str]:
-    """A blank among the figures of one row may be a place too many, and the figures beside it may have moved:
-    in table 3 where sums of columns fail too, in table 4 always, whose sums cannot tell."""
-    rows: dict[str, set[str]] = {}
-    for cell_id, cell in report.cells.items():
-        rows.setdefault(cell_id.rpartition(".")[0], set()).add(cell.state)
-    partly = {row[:2] for row, states in rows.items() if {"blank", "number"} <= states}
-    failing = any(f.code in ("A01", "A02") and f.status == "fail" for f in report.findings)
-    reasons = ["t4_blank_among_figures"] if "t4" in partly else []
-    return [*reasons, "t3_blank_and_sums_fail"] if "t3" in partly and failing else reasons
-
-
-def _many_fail(report: Report) -> bool:
-    """Sums that fail in many rows or columns are more often a reading under the wrong heads than a source
-    with so many errors: a person looks before anybody is blamed."""
-    failed = Counter(f.code for f in report.findings if f.code in SUMS and f.status == "fail")
-    return any(count >= _MANY for count in failed.values())
-
-
-def _unproven(report: Report) -> list[str]:
-    """Figures joined over white space, or doubted by their reader, count as read only where the sums of
-    their row and column agree. Table 2 has no sums."""
-    reasons = []
-    for cell_id, cell in report.cells.items():
-        doubts = [
-            d for d in (doubted_by_reader(cell), *("joined_figures" for _ in _JOINED & {*cell.notes})) if d
-        ]
-        if doubts and not confirmed(report.cells, cell_id):
-            reasons += doubts
     return reasons

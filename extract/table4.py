@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.document import GridCell
 from extract.fold import core, ordinal
 from extract.forms import Form, Label
+from extract.heads4 import SUIT, head_ids
 from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
 _STRONG = ("upheld", "corrected", "pending")  # results whose labels stand in no other table
@@ -14,11 +15,11 @@ _STRONG = ("upheld", "corrected", "pending")  # results whose labels stand in no
 
 @dataclass
 class _Heads:
-    """Result heads from left to right and the blocks in the order printed, with the lines they stand in."""
+    """The printed heads: results, and the blocks over them (行政诉讼 too), with the lines they stand in."""
 
-    results: list[tuple[GridCell, str]]
-    blocks: list[str]
-    lines: list[Line]
+    results: list[tuple[GridCell, str]] = field(default_factory=list)
+    blocks: list[tuple[GridCell, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
 
 def find(lines: list[Line], form: Form) -> Found:
@@ -31,7 +32,8 @@ def find(lines: list[Line], form: Form) -> Found:
             index += 1
             continue
         found.lines |= {(line.table, line.row) for line in heads.lines}
-        index = _data(lines, end, heads, form, found)
+        read = _block_rows if not heads.blocks and len(heads.results) == len(form.t4_results) else _data
+        index = read(lines, end, heads, form, found)
     return found
 
 
@@ -42,27 +44,31 @@ def _label(text: str, labels: tuple[Label, ...]) -> str:
     return next((x.id for x in labels if x.fits(folded)), "")
 
 
+def _block(text: str, form: Form) -> str:
+    """The block that a head names, ``suit`` for 行政诉讼 over both of its blocks, '' for other texts."""
+    return SUIT if core(text) == "行政诉讼" else _label(text, form.t4_blocks)
+
+
 def _is_head(line: Line, form: Form) -> bool:
     if any(is_value(c.text) for c in line.cells):
         return False
     texts = [c.text for c in line.cells]
     strong = [t for t in texts if _label(t, form.t4_results) in _STRONG]
-    return bool(strong) or any(core(t) == "行政诉讼" or _label(t, form.t4_blocks) for t in texts)
+    return bool(strong) or any(_block(t, form) for t in texts)
 
 
 def _heads(lines: list[Line], start: int, form: Form) -> tuple[_Heads | None, int]:
     """The heads that begin at ``start`` and the index behind them."""
     end = start
-    heads = _Heads([], [], [])
+    heads = _Heads()
     while end < len(lines) and _is_head(lines[end], form):
         line = lines[end]
         known = [r for r in heads.lines if r.table == line.table]
         for cell in line.cells:
             if any(cell in other.cells for other in known):
                 continue
-            if block := _label(cell.text, form.t4_blocks):
-                if block not in heads.blocks:
-                    heads.blocks.append(block)
+            if block := _block(cell.text, form):
+                heads.blocks.append((cell, block))
             elif result := _label(cell.text, form.t4_results):
                 heads.results.append((cell, result))
         heads.lines.append(line)
@@ -76,24 +82,30 @@ def _data(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found
     index = start
     while index < len(lines) and not any(c.text.strip() for c in lines[index].cells):
         index += 1
-    ids = _ids(heads, form)
+    ids, doubts = head_ids(heads.results, heads.blocks, form)
+    for doubt in doubts:
+        found.doubt(doubt)
     if index >= len(lines) or not (lines[index].joined or lines[index].table == heads.lines[-1].table):
         found.doubt("t4_no_figures")
         return index
     line = lines[index]
-    if any(is_label(c.text) and not _is_count_word(c.text) for c in line.cells):
+    pairs, doubt = _pair(line, heads, ids)
+    used = [c for _, c in pairs]
+    strange = [c for c in line.cells if c not in used and is_label(c.text) and not _is_count_word(c.text)]
+    if strange and not any(is_value(c.text) for c in used):
         found.doubt("t4_no_figures")
         return index
     found.lines.add((line.table, line.row))
-    if not ids:
+    if not pairs or strange:
         found.leave("t4", line, "")
-        found.doubt("t4_heads_not_understood")
-        return index + 1
-    pairs, doubt = _pair(line, heads, ids)
+        found.doubt("t4_text_beside_figures" if pairs else doubt or "t4_heads_not_understood")
+    _put(pairs, doubt, found)
+    return _further(lines, index + 1, line, found)
+
+
+def _put(pairs: list[tuple[str, GridCell]], doubt: str, found: Found) -> None:
     if doubt:
         found.doubt(doubt)
-    if not pairs:
-        found.leave("t4", line, "")
     if pairs and ends_blank([cell for _, cell in pairs]):
         found.doubt("t4_row_ends_blank")
     for cell_id, cell in pairs:
@@ -101,7 +113,25 @@ def _data(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found
         if merged:
             found.doubt("t4_merged_value")
         found.put(cell_id, found.take(cell, doubt, merged), "t4")
-    return _further(lines, index + 1, line, found)
+
+
+def _block_rows(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found) -> int:
+    """A turned table: a row for each block, behind its name the figures under the five results."""
+    index = start
+    while index < len(lines) and lines[index].table == heads.lines[-1].table:
+        line = lines[index]
+        named = [(c, b) for c in line.cells if (b := _block(c.text, form)) and b != SUIT]
+        ids = [f"t4.{named[0][1]}.{result}" for _, result in heads.results] if len(named) == 1 else []
+        pairs, doubt = _pair(line, heads, ids) if ids else ([], "t4_heads_not_understood")
+        if any(is_value(c.text) for c in line.cells):
+            found.lines.add((line.table, line.row))
+            if not pairs:
+                found.leave("t4", line, named[0][0].text if named else "")
+            _put(pairs, doubt, found)
+        elif not named:
+            break
+        index += 1
+    return max(index, start)
 
 
 def _is_count_word(text: str) -> bool:
@@ -120,19 +150,10 @@ def _further(lines: list[Line], index: int, line: Line, found: Found) -> int:
     return index
 
 
-def _ids(heads: _Heads, form: Form) -> list[str]:
-    """The cell ids of the result heads from left to right; [] where blocks and results do not fit."""
-    order = [r.id for r in form.t4_results]
-    printed = [result for _, result in heads.results]
-    if len(printed) != len(order) * len(heads.blocks):
-        return []
-    if printed != order * len(heads.blocks):
-        return []
-    return [f"t4.{block}.{result}" for block in heads.blocks for result in order]
-
-
 def _pair(line: Line, heads: _Heads, ids: list[str]) -> tuple[list[tuple[str, GridCell]], str]:
     """Cell ids and value cells that belong together, and the doubt where that is not proven."""
+    if not ids:
+        return [], ""
     columns = [cell.column for cell, _ in heads.results]
     under = [line.at(c) for c in columns]
     taken = [c for c in under if c is not None]

@@ -8,7 +8,10 @@ from extract.formwords import count_words
 from extract.html.text import Element, source_text, words
 
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_HIDDEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|(?:^|;)opacity:0(?:\.0+)?(?![.\d])",
+    re.IGNORECASE,
+)
 _OFF_SCREEN = re.compile(
     r"(?:^|;)(?:left|top|right|bottom|text-indent):-(?:999|\d{4,})(?:\.\d+)?(?:px|pt|em)"
 )

@@ -9,7 +9,8 @@ stands around the content (breadcrumb, publisher and date rows) go into ``Docume
 
 Warnings: ``hidden_text`` (hidden words were left out inside the content), ``hidden_text_read``
 (the form's tables are hidden and were read all the same), ``struck_text`` (struck out words were
-left out), ``image_in_cell``, ``overlapping_cells``, ``deep_nesting``, ``image_only``.
+left out), ``image_in_cell``, ``unread_in_cell`` (a script, a list or a frame may show a figure there),
+``turned_text`` (set from right to left), ``overlapping_cells``, ``deep_nesting``, ``image_only``.
 """
 
 from __future__ import annotations

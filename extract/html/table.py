@@ -7,19 +7,15 @@ from dataclasses import dataclass, field
 
 from extract.document import GridCell, Place, Table
 from extract.errors import Unreadable
-from extract.html.nodes import Paths, Visibility, matters, number, struck
-from extract.html.text import SKIP, Element, children, source_text, tidy, words
+from extract.html.cell import IMAGE, UNREAD, cell_text
+from extract.html.nodes import Paths, Visibility, matters, number
+from extract.html.text import Element, source_text, words
 
 MAX_GRID = 200_000  # grid positions of one table; the largest statutory table has about 300
 _MAX_COLSPAN = 1000
 _LONG_CELL = 1500  # characters: no cell of the forms comes near, a whole report in a cell does
 _SMALL_NESTED = 60  # characters: a nested table so small is a cell's own decoration
-_FIELDS = frozenset({"input", "textarea"})
-_TYPED = frozenset({"", "text", "number", "tel"})
 _SECTIONS = {"thead": 0, "tfoot": 2}
-_BREAKS = frozenset({
-    "p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote",
-})  # fmt: skip
 
 
 def is_layout(node: Element) -> bool:
@@ -43,7 +39,9 @@ class _Grid:
     taken: set[tuple[int, int]] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
 
-    def put(self, row: int, column: int, rows: int, columns: int, text: str, place: Place) -> int:
+    def put(
+        self, row: int, column: int, rows: int, columns: int, text: str, place: Place, doubt: str = ""
+    ) -> int:
         """Place a cell at the first free column from ``column`` on; gives the column after it."""
         while (row, column) in self.taken:
             column += 1
@@ -55,7 +53,7 @@ class _Grid:
         if len(self.taken) + rows * columns > MAX_GRID:
             raise Unreadable("too_large", f"a table of more than {MAX_GRID} cells")
         self.taken.update((r, c) for r in range(row, row + rows) for c in range(column, column + columns))
-        self.cells.append(GridCell(text, row, column, place, rows, columns))
+        self.cells.append(GridCell(text, row, column, place, rows, columns, doubt))
         return column + columns
 
 
@@ -83,9 +81,12 @@ def _read_row(row: Element, index: int, left: int, grid: _Grid, paths: Paths, se
     for cell in _cells(row):
         if _gone(cell, seen, grid.warnings):
             continue
-        text = cell_text(cell, seen, grid.warnings)
+        said: list[str] = []
+        text = cell_text(cell, seen, said)
+        grid.warnings += said
+        doubt = next((w for w in (UNREAD, IMAGE) if w in said), "")
         rows, columns = number(cell, "rowspan", left), number(cell, "colspan", _MAX_COLSPAN)
-        column = grid.put(index, column, rows, columns, text, Place(xpath=paths.of(cell)))
+        column = grid.put(index, column, rows, columns, text, Place(xpath=paths.of(cell)), doubt)
 
 
 def _gone(node: Element, seen: Visibility, warnings: list[str]) -> bool:
@@ -118,42 +119,3 @@ def _cells(row: Element) -> Iterator[Element]:
     for cell in row.iter("td", "th"):
         if cell.getparent() is row or next(cell.iterancestors("tr"), None) is row:
             yield cell
-
-
-def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
-    """The words of a cell as shown, one line each for paragraphs and breaks."""
-    parts: list[str] = []
-    _gather(cell, seen, warnings, parts, 0)
-    lines = (tidy(line) for line in "".join(parts).split("\x1e"))
-    text = "\n".join(line for line in lines if line)
-    if not text and next(cell.iter("img"), None) is not None:
-        warnings.append("image_in_cell")
-    return text
-
-
-def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[str], depth: int) -> None:
-    for child in children(node):
-        if isinstance(child, str):
-            parts.append(child)
-        elif child.tag in _FIELDS:
-            parts.append(_field(child))
-        elif child.tag in SKIP:
-            continue
-        elif (hidden := seen.hidden(child)) or struck(child):
-            if matters(words(child)):
-                warnings.append("hidden_text" if hidden else "struck_text")
-        elif depth >= 100:
-            parts.append(words(child))
-        else:
-            edge = "\x1e" if child.tag in _BREAKS else ""
-            parts.append(edge or (" " if child.tag in ("td", "th") else ""))
-            _gather(child, seen, warnings, parts, depth + 1)
-            parts.append(edge)
-
-
-def _field(node: Element) -> str:
-    """What a form field shows: pages that were drawn up as forms keep their figures there."""
-    if node.tag == "textarea":
-        return words(node)
-    shown = node.get("type", "text").strip().lower() in _TYPED
-    return node.get("value", "") if shown else ""

@@ -43,7 +43,7 @@ TOKENS = [
     ("00", "text", None),
     ("12,34", "text", None),
     ("①", "text", None),
-    ("10²", "text", None),
+    ("10²", "number", 10),  # a raised digit is a mark; the note says so
     ("增-1", "text", None),
     ("50%", "text", None),
     ("1.2.3", "text", None),

@@ -1,0 +1,87 @@
+"""The words of one table cell as a reader sees them, and what its text cannot tell."""
+
+from __future__ import annotations
+
+import re
+
+from extract.html.nodes import Visibility, matters, struck
+from extract.html.text import SKIP, Element, children, source_text, tidy, words
+
+UNREAD = "unread_in_cell"
+IMAGE = "image_in_cell"
+_FIELDS = frozenset({"input", "textarea"})
+_TYPED = frozenset({"", "text", "number", "tel"})
+_BREAKS = frozenset({
+    "p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote",
+})  # fmt: skip
+_SMALL = {"sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
+_ELSEWHERE = frozenset({"canvas", "iframe", "object", "embed", "video"})  # draw what the page does not say
+_WITH_FIGURES = frozenset(
+    {"script", "select", "button", "noscript", "template"}
+)  # shown, or made by a script
+_TURNED = re.compile(r"direction:rtl|unicode-bidi:(?!normal)")
+
+
+def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
+    """The words of a cell as shown, one line each for paragraphs and breaks. Raised and lowered digits
+    (marks of footnotes) come as such characters."""
+    parts: list[str] = []
+    _turned(cell, warnings)
+    _gather(cell, seen, warnings, parts, 0)
+    lines = (tidy(line) for line in "".join(parts).split("\x1e"))
+    text = "\n".join(line for line in lines if line)
+    if not text and next(cell.iter("img"), None) is not None:
+        warnings.append(IMAGE)
+    return text
+
+
+def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[str], depth: int) -> None:
+    for child in children(node):
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.tag in _FIELDS:
+            parts.append(_field(child))
+        elif child.tag in _SMALL:
+            inner: list[str] = []
+            _gather(child, seen, warnings, inner, depth + 1)
+            parts.append("".join(inner).translate(_SMALL[str(child.tag)]))
+        elif child.tag in SKIP or child.tag in _ELSEWHERE:
+            if _shows_more(child):
+                warnings.append(UNREAD)
+        elif (hidden := seen.hidden(child)) or struck(child):
+            if matters(words(child)):
+                warnings.append("hidden_text" if hidden else "struck_text")
+        elif depth >= 100:
+            parts.append(words(child))
+        else:
+            _turned(child, warnings)
+            edge = "\x1e" if child.tag in _BREAKS else ""
+            parts.append(edge or (" " if child.tag in ("td", "th") else ""))
+            _gather(child, seen, warnings, parts, depth + 1)
+            parts.append(edge)
+
+
+def _shows_more(node: Element) -> bool:
+    """Whether an element that is not read may show a figure."""
+    return node.tag in _ELSEWHERE or (
+        node.tag in _WITH_FIGURES and any(c.isdigit() for c in source_text(node))
+    )
+
+
+def _turned(node: Element, warnings: list[str]) -> None:
+    """Figures set from right to left are shown in another order than they are written."""
+    style = node.get("style")
+    if (
+        node.tag == "bdo"
+        or node.get("dir") == "rtl"
+        or (style and _TURNED.search("".join(style.lower().split())))
+    ):
+        warnings.append("turned_text")
+
+
+def _field(node: Element) -> str:
+    """What a form field shows: pages that were drawn up as forms keep their figures there."""
+    if node.tag == "textarea":
+        return words(node)
+    shown = node.get("type", "text").strip().lower() in _TYPED
+    return node.get("value", "") if shown else ""

@@ -1,0 +1,104 @@
+"""A cell that shows more than a plain count is read where it is certain, and flagged in any case."""
+
+from __future__ import annotations
+
+import copy
+from html import escape
+
+import pytest
+
+from extract.parser import parse
+from extract.report import Report
+from tests.corpus import html
+from tests.corpus.sample import Sample, make_sample
+
+SAMPLE = make_sample("2021")
+CELLS = ("t2.normdocs.in_force", "t3.grant.nat", "t4.review.other")
+
+
+def page(sample: Sample, raw: str) -> bytes:
+    """The sample as a page; ``raw`` replaces the text RAW, as markup."""
+
+    def cell(text: str, rows: int, columns: int) -> str:
+        spans = f' rowspan="{rows}" colspan="{columns}"'
+        return f"<td{spans}>{raw if text == 'RAW' else escape(text)}</td>"
+
+    parts = [f"<h1>{sample.title}</h1>"]
+    for head, contents in sample.chapters:
+        parts.append(f"<p>{head}</p>")
+        parts += [f"<p>{c}</p>" if isinstance(c, str) else html.table(c, cell) for c in contents]
+    return f"<html><meta charset=utf-8><body>{''.join(parts)}</body></html>".encode()
+
+
+def with_cell(cell_id: str, raw: str) -> Report:
+    """The sample read with one figure replaced; ``V`` in ``raw`` stands for the figure."""
+    sample = copy.deepcopy(SAMPLE)
+    value = sample.cells[cell_id]
+    for row in (row for grid in sample.tables for row in grid):
+        for index, (text, rows, columns) in enumerate(row):
+            if text == value:
+                row[index] = ("RAW", rows, columns)
+    return parse(page(sample, raw.replace("V", value)))
+
+
+UNREAD = [
+    "8 8<br>4", "00V", "：V", "V（其中结转3）", "3.14万", "5千", "1,23", "约V", "V余", "V、5", "3-5", "V*",
+    "#REF!", "O", "l2", "5%", "1E3", "第5", "①", "见附件", "待补",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell_id", CELLS)
+@pytest.mark.parametrize("raw", UNREAD)
+def test_figures_that_are_no_plain_count_are_kept_and_flagged(cell_id: str, raw: str) -> None:
+    report = with_cell(cell_id, raw)
+    assert report.cells[cell_id].value is None
+    assert report.needs_review
+
+
+@pytest.mark.parametrize("cell_id", CELLS)
+@pytest.mark.parametrize(
+    "raw", ["6.888", "-5", "减V", "12万元", "V<sup>1</sup>", "V<sub>2</sub>", "<bdo dir=rtl>V</bdo>", "一"]
+)
+def test_read_but_doubtful_figures_are_flagged(cell_id: str, raw: str) -> None:
+    report = with_cell(cell_id, raw)
+    right = report.cells[cell_id].value == int(SAMPLE.cells[cell_id])
+    assert report.needs_review or (right and cell_id[:2] in ("t3", "t4"))  # proven by the sums
+
+
+@pytest.mark.parametrize("cell_id", CELLS)
+def test_a_footnote_mark_is_no_digit(cell_id: str) -> None:
+    cell = with_cell(cell_id, "V<sup>1</sup>").cells[cell_id]
+    assert cell.value == int(SAMPLE.cells[cell_id])
+    assert "footnote_mark" in cell.notes
+    assert str(cell.raw).endswith("¹")
+    assert with_cell(cell_id, "V<sup>[1]</sup>").needs_review
+
+
+@pytest.mark.parametrize("cell_id", CELLS)
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<script>document.write('V')</script>", "<select><option>1<option selected>V</select>",
+        "<iframe src=x></iframe>", "<canvas></canvas>", "<button>V</button>", "<noscript>V</noscript>", "<img src=a.png>",
+    ],
+)  # fmt: skip
+def test_what_a_page_draws_is_not_blank(cell_id: str, raw: str) -> None:
+    report = with_cell(cell_id, raw)
+    assert report.cells[cell_id].state == "unreadable"
+    assert report.needs_review
+
+
+@pytest.mark.parametrize("cell_id", CELLS)
+@pytest.mark.parametrize(
+    "raw", ["V（份）", "V件", "+V", "V", "<a href=x>V</a>", "<input value=V>", "<b>V</b>"]
+)
+def test_certain_figures_are_read_without_a_flag(cell_id: str, raw: str) -> None:
+    report = with_cell(cell_id, raw)
+    assert report.cells[cell_id].value == int(SAMPLE.cells[cell_id])
+    assert not report.needs_review, report.review_reasons
+
+
+def test_transparent_words_are_hidden() -> None:
+    report = with_cell("t3.grant.nat", "<span style='opacity:0'>3</span>V")
+    assert report.cells["t3.grant.nat"].raw == SAMPLE.cells["t3.grant.nat"]
+    assert "hidden_text" in report.review_reasons
