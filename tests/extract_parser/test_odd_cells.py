@@ -79,7 +79,8 @@ def test_a_footnote_mark_is_no_digit(cell_id: str) -> None:
     "raw",
     [
         "<script>document.write('V')</script>", "<select><option>1<option selected>V</select>",
-        "<iframe src=x></iframe>", "<canvas></canvas>", "<button>V</button>", "<noscript>V</noscript>", "<img src=a.png>",
+        "<iframe src=x></iframe>", "<canvas></canvas>", "<button>V</button>", "<noscript>V</noscript>",
+        "<img src=a.png>",
     ],
 )  # fmt: skip
 def test_what_a_page_draws_is_not_blank(cell_id: str, raw: str) -> None:
