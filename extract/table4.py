@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extract.document import GridCell
 from extract.fold import core, ordinal
 from extract.forms import Form, Label
-from extract.heads4 import SUIT, head_ids
+from extract.heads4 import SUIT, Head, head_ids
 from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
 _STRONG = ("upheld", "corrected", "pending")  # results whose labels stand in no other table
@@ -17,8 +17,8 @@ _STRONG = ("upheld", "corrected", "pending")  # results whose labels stand in no
 class _Heads:
     """The printed heads: results, and the blocks over them (行政诉讼 too), with the lines they stand in."""
 
-    results: list[tuple[GridCell, str]] = field(default_factory=list)
-    blocks: list[tuple[GridCell, str]] = field(default_factory=list)
+    results: list[Head] = field(default_factory=list)
+    blocks: list[Head] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
 
@@ -82,7 +82,7 @@ def _data(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found
     index = start
     while index < len(lines) and not any(c.text.strip() for c in lines[index].cells):
         index += 1
-    ids, doubts = head_ids(heads.results, heads.blocks, form)
+    ids, doubts = head_ids(heads.results, *_near(heads), form)
     for doubt in doubts:
         found.doubt(doubt)
     if index >= len(lines) or not (lines[index].joined or lines[index].table == heads.lines[-1].table):
@@ -101,6 +101,13 @@ def _data(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found
         found.doubt("t4_text_beside_figures" if pairs else doubt or "t4_heads_not_understood")
     _put(pairs, doubt, found)
     return _further(lines, index + 1, line, found)
+
+
+def _near(heads: _Heads) -> tuple[list[Head], list[Head]]:
+    """The block heads in the table of the results, and those that stand apart (on the page before)."""
+    own = [c for line in heads.lines if line.table == heads.lines[-1].table for c in line.cells]
+    near = [head for head in heads.blocks if head[0] in own]
+    return near, [head for head in heads.blocks if head not in near]
 
 
 def _put(pairs: list[tuple[str, GridCell]], doubt: str, found: Found) -> None:
