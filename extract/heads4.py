@@ -26,7 +26,9 @@ def head_ids(
         doubts: list[str] = []
     else:
         named, doubts = _by_order(results, [*apart, *blocks], len(apart), form)
-        wide = [{block for head, block in blocks if head.colspan > 1 and _covers(head, c)} for c, _ in results]
+        wide = [
+            {block for head, block in blocks if head.colspan > 1 and _covers(head, c)} for c, _ in results
+        ]
         if any(names and block not in _within(names) for names, block in zip(wide, named, strict=False)):
             return [], ["t4_heads_contradict"]
     ids = [f"t4.{block}.{result}" for block, (_, result) in zip(named, results, strict=False)]
