@@ -71,7 +71,9 @@ class Matcher:
     ) -> None:
         self.places = Places(registry, division_code)
         self.code = division_code
-        self.agencies = {a.agency_id: a for a in (*registry.agencies.get(division_code, ()), *extra_agencies)}
+        registered = registry.agencies.get(division_code, ())
+        self._taken = {a.agency_id for a in registered if a.source == "registry"}
+        self.agencies = {a.agency_id: a for a in (*registered, *extra_agencies)}
         self._names: dict[str, dict[str, None]] = {}
         self._aliases: dict[str, dict[str, None]] = {}
         self._departments: dict[str, dict[str, None]] = {}
@@ -159,7 +161,8 @@ class Matcher:
         text = re.sub(r"\W", "", key) or "unnamed"
         if len(text) > 48:
             text = text[:40] + hashlib.sha256(text.encode()).hexdigest()[:8]
-        return f"{self.code}-{text}"
+        made = f"{self.code}-{text}"
+        return f"{made}-seen" if made in self._taken else made
 
     def _strip(self, name: str) -> Stripped:
         return self.places.strip(name)

@@ -339,3 +339,12 @@ def test_a_new_agency_is_matched_by_its_own_name(name: str) -> None:
 
 def test_an_empty_registry_answers() -> None:
     assert Matcher(Registry(), "990101").match("栖云县财政局", 2024).agency is None
+
+
+def test_a_new_agency_never_takes_the_id_of_a_registered_one() -> None:
+    one = matcher("990101", [agency("990101-lin", "栖云县林业局")])
+    made = one.new_agency("栖云县lin")
+    assert made.agency_id not in one.agencies
+    both = matcher("990101", [agency("990101-lin", "栖云县林业局")], extra_agencies=[made])
+    assert [both.match(n).agency.name for n in ("林业局", "栖云县lin")] == ["栖云县林业局", made.name]  # type: ignore[union-attr]
+    assert both.new_agency("栖云县lin") == made
