@@ -47,6 +47,10 @@ class Config(BaseSettings):
     )
     lang: str = Field("", pattern="^(zh|en|)$", description="language of messages; empty: from the locale")
 
+    web_token: str = Field("", description="whoever knows it may record verdicts on the pages; empty: nobody")
+    web_sql: bool = Field(False, description="whether visitors of the table browser may write SQL")
+    web_seconds: float = Field(5.0, gt=0, le=600, description="time limit for what one page asks the store")
+
     @property
     def database(self) -> Path:
         return self.home / "gongkai.db"

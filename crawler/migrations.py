@@ -217,3 +217,13 @@ CREATE TABLE sketch_bands (
 def m007_across_reports(db: Database) -> None:
     """People's verdicts on findings, sketches of narratives, which rule a due date follows."""
     _run(db, _ACROSS)
+
+
+@migrations()
+def m008_overview(db: Database) -> None:
+    """Counting the ledger by year and place reads this index alone, not the sentences beside it."""
+    _run(
+        db,
+        "CREATE INDEX obligations_counts ON obligations"
+        "(year, division_code, basis, status, timeliness, due, due_source)",
+    )

@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "evidence": "hand over what was fetched as proof, as a WARC file",
     "derive": "read the archive again and make every derived table anew",
     "release": "write the dataset that researchers cite",
+    "serve": "the pages, the table browser and the API",
     "schedule": "sweep by the calendar, around the legal dates",
     "registry": "whom to watch: list, check, import, grow",
 }

@@ -94,6 +94,10 @@ def _look(home: Path, day: date, folder: Path, as_json: bool) -> None:
 def _farewell(home: Path, lang: str) -> str:
     zh = lang == "zh"
     lines = [
+        (
+            f"gongkai serve --home {home}",
+            "用浏览器打开" if zh else "the pages, in a browser",
+        ),
         (f"gongkai status 990101 --home {home}", "一个县的全部机关" if zh else "every agency of one county"),
         (f"gongkai findings --home {home}", "哪份报告有什么错" if zh else "what is wrong in which report"),
         (

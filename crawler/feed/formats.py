@@ -12,24 +12,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from crawler.feed.defuse import defused
 from crawler.feed.rows import Row, select
 from crawler.feed.schema import Table
 
 CHUNK = 20_000
 """Rows held in memory at once."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so may be run by a spreadsheet program as a formula."""
-
 _ARROW = {
     "string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
     "date": pa.string(), "datetime": pa.string(),
 }  # fmt: skip
 _SQLITE = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
-
-
-def defused(value: Any) -> Any:
-    """A value for CSV and spreadsheets: texts that look like formulas get a leading apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def write_csv(path: Path, table: Table, made: Iterable[Row]) -> int:

@@ -23,7 +23,7 @@ from crawler.config import Config
 from crawler.derive import derive
 from crawler.feed import codebook
 from crawler.feed.build import Refused, release
-from crawler.feed.formats import defused
+from crawler.feed.defuse import defused
 from crawler.feed.rows import harmonise
 from crawler.feed.schema import cell_specs, tables
 from crawler.registry.load import load

@@ -9,49 +9,14 @@ from typing import Any
 from rich.cells import cell_len
 from rich.text import Text
 
+from crawler.answers import ANSWERS, answer
 from crawler.cli.views.groups import grouped
 from crawler.cli.views.screen import console, safe, table
-from crawler.words import CERTAINTY, STATUS, TIMELINESS, Word
+from crawler.words import CERTAINTY
 
 Row = dict[str, Any]
 
-COLUMNS = (
-    "on_time",
-    "late",
-    "time_unknown",
-    "missing",
-    "withdrawn",
-    "blocked",
-    "unreachable",
-    "unknown",
-    "not_due",
-    "not_owed",
-)
-"""The answers an obligation can have, never merged: could not look is not the same as not there."""
-
-_HEADS: dict[str, Word] = {
-    "on_time": TIMELINESS["on_time"],
-    "late": TIMELINESS["late"],
-    "time_unknown": TIMELINESS["unknown"],
-    **{name: STATUS[name] for name in COLUMNS[3:]},
-}
 _TELL = {"late", "missing", "withdrawn", "blocked", "unreachable", "unknown"}
-
-
-def word_of(column: str) -> Word:
-    """How a column of the ledger is named and drawn."""
-    return _HEADS[column]
-
-
-def answer(row: Row) -> str:
-    """The column an obligation counts in."""
-    if row["status"] != "published":
-        return str(row["status"])
-    return (
-        "time_unknown"
-        if row["timeliness"] not in TIMELINESS or row["timeliness"] == "unknown"
-        else str(row["timeliness"])
-    )
 
 
 def status_tables(rows: list[Row], lang: str, *, detail: bool = False) -> None:
@@ -68,10 +33,10 @@ def status_tables(rows: list[Row], lang: str, *, detail: bool = False) -> None:
 
 
 def _counts(rows: list[Row], lang: str, width: int) -> Iterator[Any]:
-    used = [c for c in COLUMNS if any(answer(r) == c for r in rows)]
-    labels = [f"{_HEADS[c].sign} {_HEADS[c].label(lang)}" for c in used]
+    used = [c for c in ANSWERS if any(answer(r) == c for r in rows)]
+    labels = [f"{ANSWERS[c].sign} {ANSWERS[c].label(lang)}" for c in used]
     roomy = sum(map(cell_len, labels)) + 3 * len(labels) + 32 <= width
-    heads = labels if roomy else [_HEADS[c].sign for c in used]
+    heads = labels if roomy else [ANSWERS[c].sign for c in used]
     made = table("区划" if lang == "zh" else "county", "年度" if lang == "zh" else "year", *heads)
     made.columns[0].no_wrap = True
     for column in made.columns[1:]:
@@ -96,7 +61,7 @@ def _count(column: str, counts: Counter[str], group: list[Row], lang: str) -> Te
         max((r["days_late"] or 0 for r in group if answer(r) == "late"), default=0) if column == "late" else 0
     )
     days = f" ({worst}{'天' if lang == 'zh' else 'd'})" if worst else ""
-    return Text(f"{counts[column]}{days}", _HEADS[column].style)
+    return Text(f"{counts[column]}{days}", ANSWERS[column].style)
 
 
 def _list(rows: list[Row], year: int, lang: str, width: int) -> Any:
@@ -137,7 +102,7 @@ def _agency(row: Row) -> Text:
 
 
 def _facts(row: Row, lang: str) -> tuple[Any, ...]:
-    word = _HEADS[answer(row)]
+    word = ANSWERS[answer(row)]
     certainty = CERTAINTY[row["certainty"]].label(lang) if row["certainty"] in CERTAINTY else ""
     days = f" {row['days_late']}{'天' if lang == 'zh' else 'd'}" if row["days_late"] else ""
     state = Text(f"{word.sign} {word.label(lang)}{days}", word.style)

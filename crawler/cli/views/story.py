@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from crawler.cli.views.ledger import answer, word_of
+from crawler.answers import ANSWERS, answer
 from crawler.cli.views.lists import finding_table
 from crawler.cli.views.screen import console, safe, table
 from crawler.words import CERTAINTY, FORM, OUTCOME
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 def story_panel(story: Row, lang: str) -> None:
     """One obligation with every look that concerns it, its outcome and archived evidence."""
     out = console()
-    word = word_of(answer(story))
+    word = ANSWERS[answer(story)]
     out.print(
         safe(f"{story['division']} {story['agency']} · {story['year']}", "bold"),
         Text(f"{word.sign} {word.label(lang)}", word.style),

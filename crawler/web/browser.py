@@ -1,0 +1,69 @@
+"""The table browser: Datasette over the public tables, with its CSV and JSON, under ``/data/``.
+
+It sees the same file as the pages, read-only. Tables that hold addresses of people or the state of
+machines are not there: neither listed nor readable, also not by SQL where that is switched on.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib import resources
+
+from datasette.app import Datasette
+from datasette.plugins import pm
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from crawler.config import Config
+from crawler.web import fence
+from crawler.web.defused import defusing
+from crawler.web.guard import POLICY
+
+BASE = "/data/"
+_INLINE = ("DATASETTE_ALLOW_FACET = true;", "DATASETTE_ALLOW_FACET = false;")
+"""The only scripts that stand inside its pages; named by their hash, no other can run."""
+
+
+def browser(config: Config) -> ASGIApp:
+    """The ASGI application to mount at ``BASE``."""
+    if not pm.is_registered(fence):
+        pm.unregister(name="datasette.handle_exception")  # it prints what it was doing, values and all
+        pm.register(fence)
+    templates = resources.files("crawler.web").joinpath("templates/data")
+    made = Datasette(
+        [str(config.database)],
+        settings={
+            "base_url": BASE, "default_allow_sql": config.web_sql, "allow_download": False,
+            "sql_time_limit_ms": int(config.web_seconds * 1000), "max_csv_mb": 100,
+            "max_returned_rows": 1000, "suggest_facets": False, "truncate_cells_html": 300,
+        },
+        metadata={"title": "公开 Gongkai"},
+        template_dir=str(templates),
+        cache_headers=False,
+    )  # fmt: skip
+    return _fenced(made.app())
+
+
+def _policy() -> str:
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in _INLINE
+    )
+    scripts = POLICY.replace("script-src 'self'", f"script-src 'self' {hashes}")
+    return scripts.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+
+
+def _fenced(app: ASGIApp) -> ASGIApp:
+    """Its pages about itself (paths of files, versions, threads) are not for visitors."""
+    policy = _policy()
+
+    async def fenced(scope: Scope, receive: Receive, send: Send) -> None:
+        inner = str(scope.get("path", "")).removeprefix(BASE)
+        if scope["type"] == "http" and inner.startswith(("-/", "_")) and not inner.startswith("-/static/"):
+            await PlainTextResponse("not here\n", 404)(scope, receive, send)
+        else:
+            await app(
+                {**scope, "root_path": ""}, receive, defusing(send, policy, table=inner.endswith(".csv"))
+            )
+
+    return fenced

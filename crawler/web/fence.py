@@ -1,0 +1,81 @@
+"""What Datasette asks us: who may see which table, and what its connections may read."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from datasette import Response, hookimpl
+from datasette.utils.asgi import Base400
+from datasette.views.base import DatasetteError
+
+from crawler.web.nav import NAV
+
+PUBLIC = (
+    "divisions", "agencies", "portals", "obligations", "reports", "cells", "sections", "findings", "looks",
+    "documents", "notices", "sweeps", "sightings", "search", "search_data", "search_idx", "search_content",
+    "search_docsize", "search_config",
+)  # fmt: skip
+"""What may be read. ``notices`` hold conditions, not whom was told of them."""
+_HIDDEN_COLUMNS = {("sweeps", "pid"), ("sweeps", "host"), ("notices", "acked_by"), ("notices", "ack_note")}
+_CATALOGUE = ("sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_stat1")
+_ALLOWED = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, getattr(sqlite3, "SQLITE_RECURSIVE", 33))
+_PRAGMAS = ("table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info", "index_xinfo",
+            "foreign_keys", "query_only", "data_version", "schema_version", "database_list")  # fmt: skip
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def permission_allowed(action: str, resource: Any) -> bool | None:
+    """Only public tables are listed and shown."""
+    if action == "view-table" and resource:
+        return resource[1] in PUBLIC
+    return False if action in ("permissions-debug", "debug-menu", "view-database-download") else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """Every connection to the store reads only, and only public tables."""
+    if not database.startswith("_"):
+        conn.execute("PRAGMA query_only=ON")
+        conn.set_authorizer(_may)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(request: Any) -> dict[str, Any]:
+    """Our header, in the visitor's language."""
+    lang = "en" if request and request.cookies.get("lang") == "en" else "zh"
+    return {"NAV": NAV, "lang": lang, "t": lambda zh, en: zh if lang == "zh" else en}
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """One line for the visitor; nothing of the inside is told."""
+
+    async def told() -> Any:
+        status = int(getattr(exception, "status", 500))
+        known = isinstance(exception, DatasetteError | Base400)
+        message = str(exception.args[0] if exception.args else status) if known else "this cannot be answered"
+        if request.path.split("?")[0].endswith(".json"):
+            return Response.json({"ok": False, "error": message, "status": status}, status=status)
+        values = {"status": status, "title": str(status), "error": message}
+        page = await datasette.render_template("error.html", values, request=request)
+        return Response.html(page, status=status)
+
+    return told
+
+
+def _may(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    """SQLite's question before it compiles a statement: reading public tables, and nothing else."""
+    if action in _ALLOWED:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_READ:
+        if (first, second) in _HIDDEN_COLUMNS:
+            return sqlite3.SQLITE_IGNORE
+        return sqlite3.SQLITE_OK if _readable(first or "") else sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA:
+        return sqlite3.SQLITE_OK if first in _PRAGMAS else sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_DENY
+
+
+def _readable(table: str) -> bool:
+    return not table or table in PUBLIC or table in _CATALOGUE or table.startswith("pragma_")

@@ -1,0 +1,1 @@
+"""One file a page: what it asks the store, and the template it fills."""

@@ -1,0 +1,12 @@
+"""The routers, in the order in which a path is tried. A page that is added stands here."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from crawler.web.pages import overview, words
+
+ROUTERS: tuple[APIRouter, ...] = (overview.router, words.router)
+
+BODIES: dict[str, int] = {}
+"""Paths that take larger bodies than a form, with their limit in bytes."""
