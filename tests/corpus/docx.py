@@ -30,7 +30,7 @@ def docx_bytes(sample: Sample, size: float = 9, landscape: bool = False, spacing
             if isinstance(content, str):
                 document.add_paragraph(content)
             else:
-                for _ in range(spacing if content is sample.tables[1] else 0):
+                for _ in range(spacing if any(content is t for t in sample.tables[1:2]) else 0):
                     document.add_paragraph()
                 _table(document, content, size)
     stream = io.BytesIO()

@@ -10,12 +10,13 @@ from tests.corpus.sample import Grid, Sample, expected_rows
 Cell = Callable[[str, int, int], str]
 
 
-def _spans(rows: int, columns: int) -> str:
+def spans(rows: int, columns: int) -> str:
+    """The attributes of a merged cell."""
     return (f' rowspan="{rows}"' if rows > 1 else "") + (f' colspan="{columns}"' if columns > 1 else "")
 
 
 def plain_cell(text: str, rows: int, columns: int) -> str:
-    return f"<td{_spans(rows, columns)}>{escape(text)}</td>"
+    return f"<td{spans(rows, columns)}>{escape(text)}</td>"
 
 
 def word_cell(text: str, rows: int, columns: int) -> str:
@@ -27,7 +28,7 @@ def word_cell(text: str, rows: int, columns: int) -> str:
         if t
     )
     return (
-        f"<td width=57 valign=top{_spans(rows, columns)}\n style='width:42.5pt;border:solid windowtext 1pt;\n"
+        f"<td width=57 valign=top{spans(rows, columns)}\n style='width:42.5pt;border:solid windowtext 1pt;\n"
         f"padding:0cm 5.4pt 0cm 5.4pt'>\n  <p class=MsoNormal align=center>{runs}<o:p></o:p></p>\n  </td>"
     )
 
@@ -55,7 +56,8 @@ def hidden_merge_table(grid: Grid) -> str:
     return f"<table><tbody>{''.join(out)}</tbody></table>"
 
 
-def _body(sample: Sample, render: Callable[[Grid], str]) -> str:
+def body_of(sample: Sample, render: Callable[[Grid], str]) -> str:
+    """The six chapters, tables through ``render``."""
     parts = []
     for heading, contents in sample.chapters:
         parts.append(f"<p><strong>{heading}</strong></p>")
@@ -66,7 +68,8 @@ def _body(sample: Sample, render: Callable[[Grid], str]) -> str:
 _MENU = "".join(f'<li><a href="/c{i}/">栏目{i}</a></li>' for i in range(12))
 
 
-def _page(sample: Sample, content: str, charset: str = "utf-8", outer: str = "{}") -> str:
+def page_of(sample: Sample, content: str, charset: str = "utf-8", outer: str = "{}") -> str:
+    """A portal's page around an article."""
     inner = (
         f'<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/nb/">政府信息公开年报</a></div>'
         f"<h1>{sample.title}</h1>"
@@ -83,12 +86,12 @@ def _page(sample: Sample, content: str, charset: str = "utf-8", outer: str = "{}
 
 
 def trs(sample: Sample) -> str:
-    return _page(sample, f"<div class=TRS_Editor>{_body(sample, table)}</div>")
+    return page_of(sample, f"<div class=TRS_Editor>{body_of(sample, table)}</div>")
 
 
 def word_export(sample: Sample) -> str:
     """Saved by Word as a page of its own, in GBK, without any container."""
-    body = _body(sample, lambda grid: table(grid, word_cell, body=False))
+    body = body_of(sample, lambda grid: table(grid, word_cell, body=False))
     return (
         "<html xmlns:o='urn:schemas-microsoft-com:office:office'>\n<head>\n"
         "<meta http-equiv=Content-Type content='text/html; charset=gb2312'>\n"
@@ -100,15 +103,15 @@ def word_export(sample: Sample) -> str:
 
 
 def sheet_editor(sample: Sample) -> str:
-    return _page(sample, f'<div id="zoom">{_body(sample, hidden_merge_table)}</div>')
+    return page_of(sample, f'<div id="zoom">{body_of(sample, hidden_merge_table)}</div>')
 
 
 def layout_tables(sample: Sample) -> str:
     """A page laid out by nested tables, as portals did around 2010."""
     inner = "<table><tr><td>{}</td></tr></table>"
     outer = f"<table width=1000><tr><td width=200>导航</td><td>{inner}</td></tr></table>"
-    content = _body(sample, table) + '<p class="gone">彩票开奖9999999</p><p style="font-size:0">博彩</p>'
-    return _page(sample, content, outer=outer)
+    content = body_of(sample, table) + '<p class="gone">彩票开奖9999999</p><p style="font-size:0">博彩</p>'
+    return page_of(sample, content, outer=outer)
 
 
 def headed(sample: Sample) -> str:
@@ -119,9 +122,9 @@ def headed(sample: Sample) -> str:
         head, middle, foot = "".join(rows[:3]), "".join(rows[3:-1]), rows[-1]
         return f"<table><thead>{head}</thead><tfoot>{foot}</tfoot><tbody>{middle}</tbody></table>"
 
-    plain_first = {id(sample.tables[0]): table}
-    body = _body(sample, lambda grid: plain_first.get(id(grid), render)(grid))
-    return _page(sample, f"<UCAPCONTENT>{body}</UCAPCONTENT>")
+    plain_first = {id(grid): table for grid in sample.tables[:1]}
+    body = body_of(sample, lambda grid: plain_first.get(id(grid), render)(grid))
+    return page_of(sample, f"<UCAPCONTENT>{body}</UCAPCONTENT>")
 
 
 HABITS: dict[str, tuple[Callable[[Sample], str], str]] = {
@@ -135,5 +138,7 @@ HABITS: dict[str, tuple[Callable[[Sample], str], str]] = {
 
 
 def html_bytes(sample: Sample, habit: str) -> bytes:
-    writer, charset = HABITS[habit]
+    from tests.corpus import habits
+
+    writer, charset = {**HABITS, **habits.GRIDS, **habits.FLAT}[habit]
     return writer(sample).encode(charset)

@@ -9,7 +9,7 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _unmerged(grid: Grid) -> list[list[str]]:
+def unmerged(grid: Grid) -> list[list[str]]:
     """Each merged text once, at its first position."""
     full = [[_flat(t) for t in row] for row in expected_rows(grid)]
     taken: set[tuple[int, int]] = set()
@@ -36,7 +36,7 @@ def _story(sample: Sample, table: str) -> str:
             else:
                 lines += [
                     table.join(row) if table == "\t" else f"| {' | '.join(row)} |"
-                    for row in _unmerged(content)
+                    for row in unmerged(content)
                 ]
                 lines.append("")
     return "\n".join(lines)

@@ -104,17 +104,25 @@ class _Figures:
         return next(self._numbers)
 
 
-def make_sample(edition: str, seed: int = 1, low: int = 11, high: int = 999, year: int = 2024) -> Sample:
+def make_sample(
+    edition: str,
+    seed: int = 1,
+    low: int = 11,
+    high: int = 999,
+    year: int = 2024,
+    noughts: frozenset[str] = frozenset(),
+) -> Sample:
     """A sample of edition ``2021`` or ``2019``. Figures lie between ``low`` and ``high``, sums above.
 
-    All figures of the three tables are different from each other; seeds are tried until they are."""
+    All figures of the three tables are different from each other; seeds are tried until they are. The rows
+    of table three named in ``noughts`` (parts of the outcomes) are 0 all along."""
     for attempt in range(10_000):
         sample = Sample(edition, "云溪县林业和草原局", year)
         figures = _Figures(seed * 10_000 + attempt, low, high)
         _table_two(sample, figures)
-        _table_three(sample, figures)
+        _table_three(sample, figures, noughts)
         _table_four(sample, figures)
-        values = list(sample.cells.values())
+        values = [v for k, v in sample.cells.items() if k.split(".")[1] not in noughts]
         if len(set(values)) == len(values) and all(float(v) > 0 for v in values):
             return sample
     raise ValueError("no seed gives figures that are all different")
@@ -163,10 +171,10 @@ def _table_two(sample: Sample, figures: _Figures) -> None:
     sample.tables.append(grid)
 
 
-def _table_three(sample: Sample, figures: _Figures) -> None:
+def _table_three(sample: Sample, figures: _Figures, noughts: frozenset[str]) -> None:
     other = OTHER_2021 if sample.edition == "2021" else (("other_all", "（六）其他处理"),)
     parts = [("grant", ""), ("grant_part", ""), *DENY, *UNABLE, *NOPROC, *other]
-    values = {row: [figures.next() for _ in range(6)] for row, _ in parts}
+    values = {row: [0 if row in noughts else figures.next() for _ in range(6)] for row, _ in parts}
     values["done_total"] = [sum(column) for column in zip(*values.values(), strict=True)]
     values["carry_out"] = [figures.next() for _ in range(6)]
     values["carry_in"] = [figures.next() for _ in range(6)]

@@ -13,6 +13,7 @@ from tests.corpus.html import HABITS, html_bytes
 from tests.corpus.mutate import Damaged
 from tests.corpus.pdf import LOOKS, pdf_bytes
 from tests.corpus.plain import piped, tabbed
+from tests.corpus.sample import Grid, Sample
 
 Writer = Callable[[Damaged], bytes]
 
@@ -27,14 +28,21 @@ class Way:
     slow: bool = False
 
 
-def _boxed(damaged: Damaged) -> Any:
+def boxed(sample: Sample) -> Any:
     """The sample in the shape that the writers of sheets, OFD and scans take."""
-    sample = damaged.sample(rectangular=True)
-    grids = {
-        number: [[Box(text, rows, columns) for text, rows, columns in row] for row in grid]
-        for number, grid in enumerate(sample.tables, 2)
-    }
-    return SimpleNamespace(title=sample.title, cells=sample.cells, grids=grids)
+    story = [
+        (
+            heading,
+            [text for text in contents if isinstance(text, str)],
+            next((_boxes(grid) for grid in contents if not isinstance(grid, str)), None),
+        )
+        for heading, contents in sample.chapters
+    ]
+    return SimpleNamespace(title=sample.title, cells=sample.cells, story=story)
+
+
+def _boxes(grid: Grid) -> list[list[Box]]:
+    return [[Box(text, rows, columns) for text, rows, columns in row] for row in grid]
 
 
 def _html(habit: str) -> Writer:
@@ -49,7 +57,7 @@ def _sheet(kind: str) -> Writer:
     def write(damaged: Damaged) -> bytes:
         from tests.corpus_media import sheets
 
-        data: bytes = getattr(sheets, kind)(_boxed(damaged))
+        data: bytes = getattr(sheets, kind)(boxed(damaged.sample(rectangular=True)))
         return data
 
     return write
@@ -58,14 +66,14 @@ def _sheet(kind: str) -> Writer:
 def _ofd(damaged: Damaged) -> bytes:
     from tests.corpus_media.ofds import ofd
 
-    return ofd(_boxed(damaged))
+    return ofd(boxed(damaged.sample(rectangular=True)))
 
 
 def _scan(dpi: int) -> Writer:
     def write(damaged: Damaged) -> bytes:
         from tests.corpus_media.scans import Look, pdf
 
-        return pdf(_boxed(damaged), Look(dpi=dpi, skew=0.4, noise=6.0))
+        return pdf(boxed(damaged.sample(rectangular=True)), Look(dpi=dpi, skew=0.4, noise=6.0))
 
     return write
 

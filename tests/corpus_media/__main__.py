@@ -3,15 +3,12 @@ for .doc and the Noto CJK faces for scans)."""
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from pathlib import Path
-
-import rars
 
 from extract.legacy.office import convert
 from tests.corpus_media.ofds import ofd
+from tests.corpus_media.packages import rar_file, zip_file
 from tests.corpus_media.report import distinct, usual
 from tests.corpus_media.scans import SANS, Look, image, pdf
 from tests.corpus_media.sheets import xls, xlsx
@@ -33,10 +30,10 @@ def main() -> None:
         "usual.rtf": convert(plain, ".docx", "rtf"),
         "distinct.ofd": ofd(figured),
         "pictures_only.ofd": ofd(common, pictures_only=True),
-        "distinct.zip": _zip(
+        "distinct.zip": zip_file(
             {"附件/云岭县水务局2024年政府信息公开工作年度报告.docx": word, "说明.txt": "附件说明".encode()}
         ),
-        "distinct.rar": _rar({"云岭县水务局2024年政府信息公开工作年度报告.docx": word}),
+        "distinct.rar": rar_file({"云岭县水务局2024年政府信息公开工作年度报告.docx": word}),
         "distinct_scan.pdf": pdf(figured, Look(dpi=200, skew=0.4, noise=3, quality=60)),
         "usual_scan.pdf": pdf(common, Look(dpi=200, skew=-0.8, noise=3, quality=60, latin=True)),
         "usual.jpg": image(common, Look(dpi=200, skew=0.3, quality=60, face=SANS), "JPEG"),
@@ -46,28 +43,6 @@ def main() -> None:
         (GOLDEN / name).write_bytes(data)
     figures = {"distinct": figured.cells, "usual": common.cells}
     (GOLDEN / "figures.json").write_text(json.dumps(figures, indent=0) + "\n", "utf-8")
-
-
-def _zip(members: dict[str, bytes]) -> bytes:
-    """Names in GBK without the UTF-8 mark, as Chinese Windows writes them: put in place of ASCII ones."""
-    buffer = io.BytesIO()
-    stand_ins = {name: f"{i:0>{len(name.encode('gbk'))}}" for i, name in enumerate(members)}
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            info = zipfile.ZipInfo(stand_ins[name], (2025, 1, 20, 9, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
-    raw = buffer.getvalue()
-    for name, stand_in in stand_ins.items():
-        raw = raw.replace(stand_in.encode(), name.encode("gbk"))
-    return raw
-
-
-def _rar(members: dict[str, bytes]) -> bytes:
-    builder = rars.RarBuilder(format="rar50")
-    for name, data in members.items():
-        builder.add_bytes(data, name)
-    return bytes(builder.to_bytes())
 
 
 if __name__ == "__main__":

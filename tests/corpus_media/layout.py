@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from data.replicas.forms import Grid
-from tests.corpus_media.report import CHAPTERS, Sample, placed
+from tests.corpus_media.report import Sample, placed
 
 WIDTH, HEIGHT = 595.0, 842.0
 MARGIN, BOTTOM = 50.0, 790.0
-SIZES = {2: 10.0, 3: 8.5, 4: 8.5}
+SIZES = {3: 10.0, 4: 10.0, 10: 8.5, 15: 8.5}
 COLUMNS = {
-    2: [170.0, 110.0, 110.0, 105.0],
-    3: [36.0, 64.0, 136.0, *[37.0] * 7],
-    4: [33.0] * 15,
+    3: [315.0, 70.0, 110.0],
+    4: [170.0, 110.0, 110.0, 105.0],
+    10: [36.0, 64.0, 136.0, *[37.0] * 7],
+    15: [33.0] * 15,
 }
+"""Size of print and widths of columns, by the number of columns."""
 ROW_PADDING = 7.0
 
 
@@ -63,12 +65,13 @@ class Layout:
         self.y = 60.0
         self.rules = rules
         self._paragraph(sample.title, 15.0, centre=True)
-        for number, (head, text) in enumerate(CHAPTERS, 1):
+        for head, texts, grid in sample.story:
             self._paragraph(head, 13.0)
-            if text:
+            for text in texts:
                 self._paragraph(f"　　{text}", 11.0)
-            if number in sample.grids:
-                self._table(sample.grids[number], COLUMNS[number], SIZES[number])
+            if grid:
+                width = sum(box.colspan for box in grid[0])
+                self._table(grid, COLUMNS[width], SIZES[width])
 
     def _paragraph(self, text: str, size: float, centre: bool = False) -> None:
         for line in wrap(text, WIDTH - 2 * MARGIN, size):

@@ -53,6 +53,14 @@ class Sample:
         """Chapter number (2, 3, 4) to table."""
         return {int(key[1]): grid for key, grid in tables("2021", self.cells).items()}
 
+    @property
+    def story(self) -> list[tuple[str, list[str], Grid | None]]:
+        """Head, paragraphs and table of each chapter."""
+        return [
+            (head, [text] if text else [], self.grids.get(number))
+            for number, (head, text) in enumerate(CHAPTERS, 1)
+        ]
+
     def grid_texts(self) -> dict[int, list[list[str | None]]]:
         """Chapter number to rows of texts; None where a merged cell reaches in from above or left."""
         return {number: laid_out(grid) for number, grid in self.grids.items()}

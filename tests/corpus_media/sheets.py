@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import xlwt
 
-from tests.corpus_media.report import CHAPTERS, Sample, placed
+from tests.corpus_media.report import Sample, placed
 
 WIDTH = 15
 
@@ -21,11 +21,10 @@ def _lines(sample: Sample) -> tuple[list[tuple[int, int, int, int, Any]], int]:
     """Cells of the whole sheet (row, column, rowspan, colspan, value); chapters are merged rows."""
     cells: list[tuple[int, int, int, int, Any]] = [(0, 0, 1, WIDTH, sample.title)]
     at = 1
-    for number, (head, text) in enumerate(CHAPTERS, 1):
-        for line in filter(None, (head, text)):
+    for head, texts, grid in sample.story:
+        for line in (head, *texts):
             cells.append((at, 0, 1, WIDTH, line))
             at += 1
-        grid = sample.grids.get(number)
         if grid:
             cells += [(at + r, c, high, wide, _number(t)) for r, c, high, wide, t in placed(grid)]
             at += len(grid)

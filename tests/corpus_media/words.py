@@ -6,7 +6,7 @@ import io
 
 import docx
 
-from tests.corpus_media.report import CHAPTERS, Sample, placed
+from tests.corpus_media.report import Sample, placed
 
 RTF_WIDTH = 9000  # twips
 
@@ -15,11 +15,11 @@ def docx_file(sample: Sample) -> bytes:
     """Merged cells as Word keeps them."""
     document = docx.Document()
     document.add_heading(sample.title, 0)
-    for number, (head, text) in enumerate(CHAPTERS, 1):
-        for line in filter(None, (head, text)):
+    for head, texts, grid in sample.story:
+        for line in (head, *texts):
             document.add_paragraph(line)
-        if number in sample.grids:
-            cells = placed(sample.grids[number])
+        if grid:
+            cells = placed(grid)
             rows, columns = max(c[0] + c[2] for c in cells), max(c[1] + c[3] for c in cells)
             table = document.add_table(rows, columns)
             table.style = "Table Grid"
@@ -37,10 +37,10 @@ def rtf_file(sample: Sample) -> bytes:
     """GBK bytes under a Chinese font, row marks before and behind each row, paragraphs inside cells."""
     parts = [r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}}"]
     parts.append(rf"\pard\qc\f0 {_rtf(sample.title)}\par")
-    for number, (head, text) in enumerate(CHAPTERS, 1):
-        parts += [rf"\pard {_rtf(line)}\par" for line in filter(None, (head, text))]
-        if number in sample.grids:
-            parts += _rtf_rows(placed(sample.grids[number]))
+    for head, texts, grid in sample.story:
+        parts += [rf"\pard {_rtf(line)}\par" for line in (head, *texts)]
+        if grid:
+            parts += _rtf_rows(placed(grid))
     return "\n".join([*parts, "}"]).encode("ascii")
 
 
