@@ -19,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TAG = re.compile(rb"<\0*(?:!\0*d|h\0*[te]|b\0*o|t\0*a|d\0*i|p)", re.IGNORECASE)
 _META = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _WIDE = re.compile("[\u0800-\U0010ffff]")
 _LIMIT = 2**20  # bytes looked at by the guesses that are slow
@@ -33,7 +34,10 @@ def find_charset(data: bytes, declared: str = "") -> str | None:
         if data.startswith(bom):
             return name
     if data[:4096].count(0) > len(data[:4096]) // 8:
-        return _utf16_without_bom(data)
+        wide = _utf16_without_bom(data)
+        if wide or not _TAG.search(data[:65536]):
+            return wide
+        data = data.replace(b"\0", b"")  # browsers leave zeros out of a page
     if _decodes(data, "utf-8") or _nearly_utf8(data):
         return "utf-8"
     if _decodes(data, "gb18030"):

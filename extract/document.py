@@ -17,7 +17,8 @@ class Place:
 
     Exactly one family of fields is set, by medium: ``xpath`` (HTML); ``page`` (1-based) with
     ``box`` (x0, top, x1, bottom in points from the page's top left corner; PDF);
-    ``table``/``row``/``column`` (0-based; Word, sheets); ``line``/``column`` (0-based; plain text).
+    ``table``/``row``/``column`` (0-based; Word, sheets); ``line``/``column`` (0-based; plain text,
+    and with an ``xpath`` the text inside an HTML ``pre``).
     """
 
     xpath: str | None = None

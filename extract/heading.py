@@ -8,34 +8,28 @@ from dataclasses import dataclass
 
 from extract.document import Document, Paragraph
 from extract.fold import squeeze
+from extract.period import Period, period_of
 from extract.report import Hint
 from extract.sections import Sections
 from extract.title import TitleReading, read_title
+from extract.units import UNIT_LINE, same_unit, signature, units
 
 _NEAR_TOP = 25  # paragraphs from the top that may hold the title
 _LONGEST = 60  # characters of one line of a title
+_LINK = re.compile(r"\s*(?:[上下]一[篇条页]|相关(?:链接|阅读|信息)|附件)")
+_LIST = 3  # years
 _NO_TITLE = re.compile(r"[。；;？！:：|>]")
-_UNIT = "(?:局|委|委员会|办|办公室|政府|处|中心|镇|乡|街道|院|所|站|队|厅|社|团|区|县|市|旗|部|科|场|会)"
-_UNIT_LINE = re.compile(rf"[\u4e00-\u9fff（）()、\s]{{1,40}}{_UNIT}(?:[（(][\u4e00-\u9fff]+[）)])?")
-_FIELD = re.compile(
-    rf"(?:发布机构|信息来源|公开机构|发文机关|发布单位|来源)[:：]\s*([\u4e00-\u9fff（）、]{{2,30}}{_UNIT})"
-)
-_META_UNITS = ("ContentSource", "contentsource", "PubDept", "author")
-_SIGNED = 8  # paragraphs from the end that may hold the signature
-_DAY = re.compile(r"\s*(?:20\d\d|二[〇○零]..)\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*")
 _META_TITLES = ("ArticleTitle", "title", "Title", "og:title", "UCAPTITLE", "dc.title")
-_DATE = r"(20\d\d)年0?(\d{1,2})月0?(\d{1,2})日"
-_PERIOD = re.compile(
-    rf"{_DATE}(?:零时|0时)?起?(?:,)?(?:至|到|—+|-+|~|–)(?:(20\d\d)年)?0?(\d{{1,2}})月0?(\d{{1,2}})日"
-)
 _BODY_YEAR = re.compile(r"(20\d\d)年度?(?!\d{1,2}月)")
-
-Period = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands over the report. ``source`` tells where title and year came from."""
+    """What stands over the report. ``source`` tells where title and year came from.
+
+    ``conflicts`` are reasons for review, ``signed`` is the day under the text in ISO form, ``strangers`` are
+    (where, name) of units that the page names as author and that are not the title's.
+    """
 
     title: str = ""
     agency: str = ""
@@ -45,30 +39,92 @@ class Heading:
     period: Period = (None, None)
     printed: str = ""
     conflicts: tuple[str, ...] = ()
+    signed: str = ""
+    strangers: tuple[tuple[str, str], ...] = ()
 
 
 def read_heading(document: Document, sections: Sections, hint: Hint) -> Heading:
-    """Title from the text, else from the document's own properties, else from the hint."""
+    """Title from the text, else from the document's own properties, else from the hint. Whatever else names
+    the year or the unit is compared with it: what does not agree is a conflict."""
     top = sections.preamble[:_NEAR_TOP] or list(document.paragraphs())[:_NEAR_TOP]
-    period = _period(document.text)
-    found = _best([r for r in _from_text(top) if r[0].kind in ("report", "rendition")])
+    period = period_of(document.text)
+    spare = _spare(document, hint)
+    good = [s for s in spare if s[0].kind in ("report", "rendition")]
+    titles = _titles(document)
+    found = _chosen(titles, good, period)
+    found = found or _best([r for r in _from_text(top) if r[0].kind in ("report", "rendition")])
     if found is None and document.blocks:
         found = _best([r for r in _from_cells(document) if r[0].kind in ("report", "rendition")])
-    others = [m for name in _META_TITLES if (m := document.meta.get(name))] + [hint.title, _stem(hint.name)]
-    spare = [(read_title(t), t) for t in others if t]
-    good = [s for s in spare if s[0].kind in ("report", "rendition")]
     source = "text"
     if found is None:
         found, source = (good[0], "hint") if good else (None, "none")
+    signed = signature(document)
     if found is None:
-        return Heading(year=_body_year(document.text), source="none", period=period, kind=_kind(top, spare))
+        year, kind = _body_year(document.text), _kind(top, spare)
+        return Heading(year=year, source="none", period=period, kind=kind, signed=signed[1])
     reading, printed = found
     agency = reading.agency or next((s[0].agency for s in good if s[0].agency), "")
-    agency = agency or _unit_elsewhere(document)
+    agency = agency or next((name for _, name in units(document)), "")
     year = reading.year or next((s[0].year for s in good if s[0].year), None)
     if year is None:
         year, source = _year_beside(period, document.text), "body"
-    return Heading("".join(printed.split()), agency, year, reading.kind, source, period, printed)
+    else:
+        others = [r.year for r, _ in [*_beside(titles), *good]] + [int(period[0][:4]) if period[0] else None]
+    conflicts = []
+    if source != "body" and ({y for y in others if y} - {year} or _other_crumb(document, year)):
+        conflicts.append("year_conflict")
+    if strange := [(where, name) for where, name in units(document) if not same_unit(agency, name)]:
+        conflicts.append("agency_conflict")
+    title = "".join(printed.split())
+    return Heading(
+        title,
+        agency,
+        year,
+        reading.kind,
+        source,
+        period,
+        printed,
+        tuple(conflicts),
+        signed[1],
+        tuple(strange),
+    )
+
+
+def _spare(document: Document, hint: Hint) -> list[tuple[TitleReading, str]]:
+    """Readings of the titles that stand outside the text."""
+    texts = [m for name in _META_TITLES if (m := document.meta.get(name))] + [hint.title, _stem(hint.name)]
+    return [(read_title(t), t) for t in texts if t]
+
+
+def _titles(document: Document) -> list[tuple[TitleReading, Paragraph]]:
+    """Every paragraph that is a whole title of a report with its year."""
+    short = [p for p in document.paragraphs() if len(p.text) <= _LONGEST and not _NO_TITLE.search(p.text)]
+    readings = [(read_title(p.text), p) for p in short if "公开" in p.text and "年" in p.text]
+    return [(r, p) for r, p in readings if r.kind == "report" and r.year and not _LINK.match(p.text)]
+
+
+def _beside(titles: list[tuple[TitleReading, Paragraph]]) -> list[tuple[TitleReading, Paragraph]]:
+    """The titles that may contradict each other: three years or more are a list of links."""
+    return titles if len({r.year for r, _ in titles}) < _LIST else []
+
+
+def _chosen(
+    titles: list[tuple[TitleReading, Paragraph]], good: list[tuple[TitleReading, str]], period: Period
+) -> tuple[TitleReading, str] | None:
+    """Of titles of two years the one that the page's own title or the period supports, that stands highest as
+    a heading, or the later one. None where the titles agree."""
+    if len({r.year for r, _ in _beside(titles)}) < 2:
+        return None
+    votes = [r.year for r, _ in good] + [int(period[0][:4]) if period[0] else None]
+    reading, paragraph = max(titles, key=lambda t: (votes.count(t[0].year), -(t[1].level or 9), t[0].year))
+    return reading, paragraph.text
+
+
+def _other_crumb(document: Document, year: int | None) -> bool:
+    """Whether the path to the page names a year that is neither the reported one nor the one after it, in
+    which reports appear."""
+    years = {int(y) for y in _BODY_YEAR.findall(squeeze(document.meta.get("breadcrumb", "")))}
+    return bool(years) and year is not None and not years & {year, year + 1}
 
 
 def _kind(top: list[Paragraph], spare: list[tuple[TitleReading, str]]) -> str:
@@ -99,23 +155,7 @@ def _continues(lines: list[str]) -> bool:
         return False
     whole = "".join("".join(line.split()) for line in lines[1:])
     complete = re.search(r"20\d\d年?度?(?:政府|政务)?信息公开", whole) and read_title(whole).why != "no_core"
-    return not complete or bool(_UNIT_LINE.fullmatch(lines[0].strip()))
-
-
-def _unit_elsewhere(document: Document) -> str:
-    """The unit from a field of the page (发布机构), its properties, or the signature under the text."""
-    paragraphs = [p.text for p in document.paragraphs()]
-    for text in paragraphs[:_NEAR_TOP]:
-        if found := _FIELD.search(text):
-            return found[1]
-    for name in _META_UNITS:
-        if _UNIT_LINE.fullmatch(document.meta.get(name, "").strip()):
-            return document.meta[name].strip()
-    tail = paragraphs[-_SIGNED:]
-    for line, after in zip(tail, [*tail[1:], ""], strict=True):
-        if _DAY.fullmatch(after) and _UNIT_LINE.fullmatch(line.strip()):
-            return "".join(line.split())
-    return ""
+    return not complete or bool(UNIT_LINE.fullmatch(lines[0].strip()))
 
 
 def _from_cells(document: Document) -> list[tuple[TitleReading, str]]:
@@ -135,17 +175,6 @@ def _best(readings: list[tuple[TitleReading, str]]) -> tuple[TitleReading, str] 
 
 def _stem(name: str) -> str:
     return re.sub(r"\.\w{2,5}$", "", name.replace("\\", "/").rsplit("/", 1)[-1])
-
-
-def _period(text: str) -> Period:
-    found = _PERIOD.search(squeeze(text))
-    if not found:
-        return None, None
-    year, month, day, end_year, end_month, end_day = found.groups()
-    dates = ((year, month, day), (end_year or year, end_month, end_day))
-    if any(not (1 <= int(m) <= 12 and 1 <= int(d) <= 31) for _, m, d in dates):
-        return None, None
-    return tuple(f"{y}-{int(m):02}-{int(d):02}" for y, m, d in dates)  # type: ignore[return-value]
 
 
 def _year_beside(period: Period, text: str) -> int | None:

@@ -56,8 +56,21 @@ def _cut(part: list[_Piece], rows: list[Label]) -> Iterator[list[_Piece]]:
     items = [i for i, p in enumerate(heads) if _ITEM.search(core(p.text))]
     start = items[-1] + 1 if items else 0
     yield heads[:start]
-    yield heads[start:]
+    yield _level(heads[start:])
     yield part[own:]
+
+
+def _level(heads: list[_Piece]) -> list[_Piece]:
+    """The column heads of table 3 in one row. Printed in two (自然人, 法人或其他组织, 总计 over the kinds of
+    organisations), the total comes second in reading order, though it is the last column."""
+    names = [core(p.text) for p in heads]
+    if "自然人" not in names or "其他" not in names:
+        return heads
+    first, last = names.index("自然人"), names.index("其他")
+    total = next((i for i in range(first + 1, last) if names[i] in ("总计", "合计")), None)
+    if total is None or any(names[i] != "法人或其他组织" for i in range(first + 1, total)):
+        return heads
+    return [*heads[:total], *heads[total + 1 : last + 1], heads[total], *heads[last + 1 :]]
 
 
 def _words(editions: list[Form]) -> list[Label]:

@@ -9,6 +9,7 @@ from extract.document import Document
 from extract.doubts import cell_doubts, many_fail
 from extract.fold import core
 from extract.heading import Heading, read_heading
+from extract.regrid import regrid
 from extract.report import Form, Hint, Report
 from extract.sections import Sections, read_sections
 from extract.tables import Tables, read_tables
@@ -58,9 +59,10 @@ class Reading:
 
 def interpret(document: Document, sha256: str, hint: Hint) -> Reading:
     """Find the parts of the report in a document, read its cells, check and judge it."""
-    tables = read_tables(document)
+    document = regrid(document)
     sections = read_sections(document)
     heading = read_heading(document, sections, hint)
+    tables = read_tables(document, heading.year)
     report = Report(
         sha256=sha256,
         media_type=document.media_type,

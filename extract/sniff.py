@@ -106,7 +106,9 @@ def _text(data: bytes, hint: Hint) -> Sniffed:
     charset = find_charset(data, hint.charset)
     if charset is None:
         return Sniffed(UNKNOWN, "", "magic")
-    text = data[: 2**20].decode(charset, "replace").lstrip("\ufeff \t\r\n")
+    text = data[: 2**20].decode(charset, "replace").lstrip("\ufeff\0 \t\r\n")
+    if "\0" in text and len(_TAGS.findall(without := text.replace("\0", ""))) >= _SURE_TAGS:
+        text = without  # browsers leave zeros out of a page
     if len(_CONTROL.findall(text)) > len(text) // 100:
         return Sniffed(UNKNOWN, "", "magic")
     media_type, why = _markup(text, hint)

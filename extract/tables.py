@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract import indicators, table2, table3, table4
-from extract.document import Document
+from extract.document import Document, GridCell
 from extract.fold import core
 from extract.forms import Form, forms
 from extract.lines import Found, Line, is_label, lines_of
 from extract.loose import loose_lines
 from extract.numbers import read_value
+from extract.remarks import without_remarks
 from extract.report import CellValue, Leftover
+from extract.years import tables_of_other_years
 
 _LEAST_LOOSE = 7  # numbers that make paragraphs a table
 _FIGURES = ("number", "unreadable")
@@ -35,19 +37,68 @@ class Tables:
     mixed: tuple[str, ...]
 
 
-def read_tables(document: Document) -> Tables:
-    """Read the statutory tables of a document."""
-    tables = _read(lines_of(document), document)
-    if tables.edition and any(v.state not in ("absent", "unreadable") for v in tables.cells.values()):
+def read_tables(document: Document, year: int | None = None) -> Tables:
+    """Read the statutory tables of a document, a report for ``year`` as far as that is known."""
+    printed = lines_of(document)
+    tables = _of_the_year(_read(printed, document), printed, document, year)
+    missing = [t for t in _TABLES if _is_missing(tables, t)]
+    if not missing and (tables.edition or tables.cells):
         return tables
     loose = _read(loose_lines(document, list(forms().values())), document)
-    if sum(v.state == "number" for v in loose.cells.values()) < _LEAST_LOOSE:
+    if tables.edition not in ("2021", "2019") or len(missing) == len(_TABLES):
+        whole = sum(v.state == "number" for v in loose.cells.values()) >= _LEAST_LOOSE
+        keep = not whole or any(v.state not in _NOTHING for v in tables.cells.values())
+        return tables if keep else replace(loose, reasons=[*loose.reasons, "tables_from_text"])
+    return _completed(tables, loose, missing)
+
+
+_TABLES = ("t2", "t3", "t4")
+_NOTHING = ("absent", "unreadable")
+
+
+def _is_missing(tables: Tables, table: str) -> bool:
+    return all(v.state in _NOTHING for k, v in tables.cells.items() if k.startswith(f"{table}."))
+
+
+def _completed(tables: Tables, loose: Tables, missing: list[str]) -> Tables:
+    """The tables with those that stand only in the running text: they too are for review."""
+    found = {t for t in missing if loose.edition == tables.edition and not _is_missing(loose, t)}
+    if not found:
         return tables
-    return replace(loose, reasons=[*loose.reasons, "tables_from_text"])
+    cells = {k: v for k, v in loose.cells.items() if k[:2] in found}
+    reasons = [r for r in loose.reasons if r[:2] in found]
+    leftovers = [x for x in loose.leftovers if x.table in found]
+    return replace(
+        tables,
+        cells=tables.cells | cells,
+        reasons=[*tables.reasons, *reasons, "tables_from_text"],
+        leftovers=[*tables.leftovers, *leftovers],
+    )
 
 
-def _read(printed: list[Line], document: Document) -> Tables:
+def _of_the_year(tables: Tables, printed: list[Line], document: Document, year: int | None) -> Tables:
+    """Without the tables of another year, where the report's own stand beside them. Those are left over."""
+    others = tables_of_other_years(document, year) if tables.cells else set()
+    if not others:
+        return tables
+    own = _read([line for line in printed if line.table not in others], document)
+    if own.edition != tables.edition or any(
+        _is_missing(own, t) and not _is_missing(tables, t) for t in _TABLES
+    ):
+        return replace(tables, reasons=[*tables.reasons, "table_of_other_year"])
+    rest = [
+        Leftover("", line.cells[0].text, line.texts()[1:], line.cells[0].place)
+        for line in printed
+        if line.table in others
+    ]
+    return replace(
+        own, leftovers=[*own.leftovers, *rest], reasons=[*own.reasons, "table_of_other_year_left_out"]
+    )
+
+
+def _read(every: list[Line], document: Document) -> Tables:
     known = list(forms().values())
+    printed, remarks = without_remarks(every)
     stat = indicators.find(printed)
     lines = [line for line in printed if (line.table, line.row) not in stat.lines]
     signals = table2.edition_signals(lines, known)
@@ -56,7 +107,7 @@ def _read(printed: list[Line], document: Document) -> Tables:
     t4 = table4.find(lines, editions[0])
     t3 = table3.find(lines, editions, t2.lines | t4.lines)
     found = (t2, t3, t4)
-    _keep_the_rest(printed, {"stat": stat, "t2": t2, "t3": t3, "t4": t4})
+    _keep_the_rest(printed, remarks, {"stat": stat, "t2": t2, "t3": t3, "t4": t4})
     cells = {k: v for part in found for k, v in part.cells.items()}
     reasons = [r for part in found for r in part.reasons]
     leftovers = [x for part in found for x in part.leftovers]
@@ -99,11 +150,17 @@ def _with_statistics(
     return Tables(edition, complete | stat.cells, categories, leftovers, reasons, mixed)
 
 
-def _keep_the_rest(lines: list[Line], found: dict[str, Found]) -> None:
-    """Figures in the report's tables that no cell, category or left-over accounts for are kept and doubted:
-    whatever a table prints must be somewhere in the answer."""
+def _keep_the_rest(lines: list[Line], remarks: list[tuple[Line, GridCell]], found: dict[str, Found]) -> None:
+    """Remarks beside the form's columns are kept and doubted: they may change what a figure means. Figures
+    in the report's tables that no cell, category or left-over accounts for are kept and doubted too: whatever
+    a table prints must be somewhere in the answer."""
     taken = set().union(*(part.taken for part in found.values()))
     owner = {table: name for name in reversed(found) for table, _ in found[name].lines}
+    for line, cell in remarks:
+        if name := owner.get(line.table):
+            label = next((c.text for c in line.cells if is_label(c.text)), "")
+            found[name].leftovers.append(Leftover(name, label, (cell.text,), cell.place))
+            found[name].doubt(f"{name}_remark")
     for line in lines:
         rest = [c for c in line.cells if id(c) not in taken and read_value(c.text).state in _FIGURES]
         if rest and (name := owner.get(line.table)):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extract.checks.context import Context, sentences
 from extract.report import Finding, Operand
 from extract.rules import rule
+from extract.units import is_short_for
 
 _AREA = re.compile(r"^.*?(?:县|区|旗|市)(?=.{2,})")
 _SUBJECT = re.compile(
@@ -64,7 +65,7 @@ def _names(context: Context) -> Iterator[Finding]:
             name = _AREA.sub("", re.sub(r"^[县区旗市]", "", printed))
             if name == title or name in seen or _NOT_A_NAME.search(printed) or not title:
                 continue
-            if _is_short_for(title, name) or _is_short_for(name, title):
+            if is_short_for(title, name) or is_short_for(name, title):
                 seen.add(name)
                 yield rule("I02").finding(
                     left=Operand("标题中的名称", context.report.agency),
@@ -72,12 +73,6 @@ def _names(context: Context) -> Iterator[Finding]:
                     quote=printed,
                     where=context.place(printed),
                 )
-
-
-def _is_short_for(short: str, long: str) -> bool:
-    """Whether all characters of a short name stand in the long one, in order, beginning alike."""
-    rest = iter(long)
-    return len(short) < len(long) and short[:1] == long[:1] and all(char in rest for char in short)
 
 
 def _level(context: Context) -> Iterator[Finding]:

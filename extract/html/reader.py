@@ -32,6 +32,8 @@ from extract.report import Hint
 
 MEDIA_TYPE = "text/html"
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_WRAPPER = "(?:<(?:div|span|font|center|section|strong|em|b|i|u|p)>\\s*)"
+_NESTED = re.compile(f"({_WRAPPER}{{40}}){_WRAPPER}+", re.IGNORECASE)
 _ENOUGH_WORDS = 3  # distinct words of the form that make a table one of the report's
 
 
@@ -66,10 +68,12 @@ def tree(data: bytes, charset: str) -> Element:
 
 def _clean(data: bytes, charset: str) -> bytes:
     """The same text in UTF-8 without zero characters, which end the text for libxml2, with CDATA
-    opened, which it would drop, and with the article that a script would have drawn into the page."""
+    opened, which it would drop, without wrappers in wrappers, at whose 256th it stops, and with the
+    article that a script would have drawn into the page."""
     text = data.decode(charset, "replace").lstrip("\ufeff").replace("\x00", "")
     if "<![CDATA[" in text:
         text = _CDATA.sub(r"\1", text)
+    text = _NESTED.sub(r"\1", text)
     if drawn := scripted_article(text):
         body = text.lower().rfind("</body")
         text = text[:body] + drawn + text[body:] if body >= 0 else text + drawn

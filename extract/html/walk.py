@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from extract.document import Block, Paragraph, Place
+from extract.html.gridlike import CONTAINERS, read_gridlike
+from extract.html.lines import read_lines
 from extract.html.nodes import Paths, Visibility, matters, struck
 from extract.html.table import is_layout, read_table
 from extract.html.text import SKIP, Element, children, tidy, words
@@ -53,8 +55,13 @@ class Walker:
         elif child.tag == "table":
             self._flush(owner)
             self._table(child, depth)
+        elif child.tag == "pre" and "\n" in (child.text or "").strip():
+            self._flush(owner)
+            self.blocks += read_lines(child, self._paths)
         elif child.tag in BLOCKS:
             self._flush(owner)
+            if child.tag in CONTAINERS and self._gridlike(child):
+                return
             self._enter(child, child, depth + 1)
             self._flush(child)
         else:
@@ -80,6 +87,12 @@ class Walker:
         self.warnings += warnings
         if table is not None:
             self.blocks.append(table)
+
+    def _gridlike(self, node: Element) -> bool:
+        table, warnings = read_gridlike(node, self._paths, self._seen)
+        self.warnings += warnings
+        self.blocks += [table] if table is not None else []
+        return table is not None
 
     def _flush(self, owner: Element) -> None:
         text = tidy("".join(self._run))

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import copy
-from html import escape
 
 import pytest
 
-from extract.parser import parse
 from extract.report import Report
-from tests.corpus import html
-from tests.corpus.sample import Sample, make_sample
+from tests.corpus.sample import make_sample
+from tests.extract_parser.pages import MARKUP, page, put, read
 
 SAMPLE = make_sample("2021")
 CELLS = ("t2.normdocs.in_force", "t3.grant.nat", "t4.review.other")
 
 
-def page(sample: Sample, raw: str) -> bytes:
-    """The sample as a page; ``raw`` replaces the text RAW, as markup."""
-
-    def cell(text: str, rows: int, columns: int) -> str:
-        spans = f' rowspan="{rows}" colspan="{columns}"'
-        return f"<td{spans}>{raw if text == 'RAW' else escape(text)}</td>"
-
-    parts = [f"<h1>{sample.title}</h1>"]
-    for head, contents in sample.chapters:
-        parts.append(f"<p>{head}</p>")
-        parts += [f"<p>{c}</p>" if isinstance(c, str) else html.table(c, cell) for c in contents]
-    return f"<html><meta charset=utf-8><body>{''.join(parts)}</body></html>".encode()
-
-
 def with_cell(cell_id: str, raw: str) -> Report:
-    """The sample read with one figure replaced; ``V`` in ``raw`` stands for the figure."""
+    """The sample read with one figure replaced by markup; ``V`` in it stands for the figure."""
     sample = copy.deepcopy(SAMPLE)
-    value = sample.cells[cell_id]
-    for row in (row for grid in sample.tables for row in grid):
-        for index, (text, rows, columns) in enumerate(row):
-            if text == value:
-                row[index] = ("RAW", rows, columns)
-    return parse(page(sample, raw.replace("V", value)))
+    put(sample, cell_id, MARKUP + raw.replace("V", sample.cells[cell_id]))
+    return read(page(sample))
 
 
 UNREAD = [

@@ -6,10 +6,9 @@ import copy
 
 import pytest
 
-from extract.parser import parse
 from extract.report import Report
-from tests.corpus import html
-from tests.corpus.sample import BLOCKS, RESULTS, Grid, Sample, make_sample
+from tests.corpus.sample import BLOCKS, RESULTS, Grid, make_sample
+from tests.extract_parser.pages import page, read
 
 SAMPLE = make_sample("2021")
 LABELS = dict(RESULTS)
@@ -19,15 +18,7 @@ NAMES = {"review": "行政复议", "suit_direct": "未经复议直接起诉", "s
 def report_of(grid: Grid) -> Report:
     sample = copy.deepcopy(SAMPLE)
     sample.tables[2] = grid
-    return parse(_page(sample))
-
-
-def _page(sample: Sample) -> bytes:
-    parts = [f"<h1>{sample.title}</h1>"]
-    for head, contents in sample.chapters:
-        parts.append(f"<p>{head}</p>")
-        parts += [f"<p>{c}</p>" if isinstance(c, str) else html.table(c) for c in contents]
-    return f"<html><meta charset=utf-8><body>{''.join(parts)}</body></html>".encode()
+    return read(page(sample))
 
 
 def ordered(blocks: list[str], results: list[str]) -> Grid:
@@ -102,5 +93,5 @@ def test_a_remark_beside_the_figures_is_kept_and_flagged() -> None:
     grid[3].append(("含撤诉两件", 1, 1))
     report = report_of(grid)
     assert four(report) == EXPECTED
-    assert "t4_text_beside_figures" in report.review_reasons
+    assert "t4_remark" in report.review_reasons
     assert any("含撤诉两件" in x.values for x in report.leftovers)
