@@ -227,3 +227,13 @@ def m008_overview(db: Database) -> None:
         "CREATE INDEX obligations_counts ON obligations"
         "(year, division_code, basis, status, timeliness, due, due_source)",
     )
+
+
+@migrations()
+def m009_pages(db: Database) -> None:
+    """A county's page asks for its findings and looks, among those of all counties."""
+    _run(
+        db,
+        "CREATE INDEX findings_division ON findings(division_code, year);"
+        "CREATE INDEX looks_division ON looks(division_code, at)",
+    )

@@ -111,3 +111,25 @@ DELIVERY: dict[str, Word] = {
     "uncertain": Word("不确定", "uncertain", "?", "yellow"),
     "dropped": Word("不再发", "dropped", "–", "dim"),
 }
+
+KIND: dict[str, Word] = {
+    "government": Word("政府", "government"),
+    "office": Word("政府办公室", "government office"),
+    "department": Word("部门", "departments"),
+    "vertical": Word("垂直管理部门", "vertically managed bodies"),
+    "authorised": Word("法律法规授权组织", "authorised bodies"),
+    "township": Word("乡镇", "townships"),
+    "subdistrict": Word("街道", "subdistricts"),
+    "zone": Word("开发区", "zones"),
+}
+"""Kinds of agencies, in the order in which they are listed."""
+
+LOOK: dict[str, Word] = {
+    "home": Word("网站首页", "home page"),
+    "root": Word("政府信息公开专栏", "disclosure section"),
+    "column": Word("年报栏目", "column of reports"),
+    "article": Word("报告页面", "report page"),
+    "attachment": Word("附件", "attachment"),
+    "probe": Word("试探（不存在的路径）", "probe (a path that is not there)"),
+}
+"""The places that a look is at."""

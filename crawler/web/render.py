@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crawler import __version__, words
-from crawler.answers import ANSWERS
+from crawler.answers import ANSWERS, answer
 from crawler.web import show
 from crawler.web.nav import NAV
 from crawler.words import Word
@@ -34,7 +34,7 @@ def environment() -> Environment:
     }  # fmt: skip
     made.globals |= {
         "percent": show.percent, "is_web": show.is_web, "ANSWERS": ANSWERS, "NAV": NAV,
-        "version": __version__, "words": words,
+        "version": __version__, "words": words, "answer_of": answer,
     }  # fmt: skip
     return made
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crawler.web.pages import overview, words
+from crawler.web.pages import county, evidence, overview, words
 
-ROUTERS: tuple[APIRouter, ...] = (overview.router, words.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    overview.router,
+    county.router,
+    evidence.router,
+    words.router,
+)
 
 BODIES: dict[str, int] = {}
 """Paths that take larger bodies than a form, with their limit in bytes."""
