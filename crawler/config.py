@@ -45,6 +45,9 @@ class Config(BaseSettings):
     confirm_hours: float = Field(
         24.0, ge=0, description="least time between the two looks that make a missing certain"
     )
+    render: str = Field("auto", pattern="^(auto|off)$", description="whether a browser draws pages")
+    chromium: str = Field("", description="the browser's path or name; empty: a Chromium on the PATH")
+    render_seconds: float = Field(60.0, gt=0, le=600, description="time limit for drawing one page")
     lang: str = Field("", pattern="^(zh|en|)$", description="language of messages; empty: from the locale")
 
     web_token: str = Field("", description="whoever knows it may record verdicts on the pages; empty: nobody")

@@ -14,11 +14,14 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
+from crawler.fetch import rendered
 from crawler.fetch.gate import host_key
 from crawler.fetch.visit import Visit, visit_of
 from crawler.items import Look, Sighting
 
 FINISHED = "finished"
+NOT_RENDERED = "not rendered: "
+"""Beginning of the note of a place that a browser might have shown; what is lacking follows."""
 
 
 class VisitPipeline:
@@ -74,7 +77,7 @@ def end_visit(visit: Visit, spider: Spider | None) -> None:
                 "looks",
                 visit,
                 visit.kept.get(look.url, at),
-                asdict(look) | {"seq": seq, "note": _note(visit, look)},
+                asdict(look) | {"seq": seq, "note": _note(visit, look), "complete": _complete(visit, look)},
             )
         for at, sighting in merged(visit.sightings):
             _insert(db, "sightings", visit, at, asdict(sighting))
@@ -101,7 +104,18 @@ def _note(visit: Visit, look: Look) -> str:
     place that was not asked again since its report is in hand says so."""
     switched = visit.switched.get(host_key(look.url), "") if look.kind == "home" else ""
     kept = "in hand, not asked again" if look.url in visit.kept else ""
-    return "; ".join(filter(None, (look.note, switched, kept)))
+    drawn = "rendered" if look.sha256 in visit.drawn else ""
+    undrawn = look.url in visit.undrawn
+    lacking = f"{NOT_RENDERED}{rendered.why_not(visit.context.config)}" if undrawn else ""
+    return "; ".join(filter(None, (look.note, switched, kept, drawn, lacking)))
+
+
+def _complete(visit: Visit, look: Look) -> bool | None:
+    """Whether a list was read to its end. Of a drawn page only the total that it tells itself proves
+    that: what it would show after a click is not known."""
+    if look.sha256 in visit.drawn and look.complete and look.declared is None and look.outcome != "empty":
+        return False
+    return look.complete
 
 
 def merged(sightings: list[tuple[str, Sighting]]) -> list[tuple[str, Sighting]]:

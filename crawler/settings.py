@@ -26,6 +26,7 @@ _MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.BoundedRedirect": 600,
     "crawler.middlewares.exchange.ExchangeMiddleware": 800,
+    "crawler.middlewares.rendering.RenderingMiddleware": 805,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.compression.SafeCompression": 810,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -92,6 +92,7 @@ def sweep_once(
     from crawler.cli.progress import bar
     from crawler.cli.scope import codes_to_sweep
     from crawler.derive import derive
+    from crawler.fetch.rendered import why_not
     from crawler.registry.home import codes_named, remember
     from crawler.registry.home import folders as remembered
     from crawler.registry.load import load
@@ -123,5 +124,8 @@ def sweep_once(
             derived = derive(
                 store, archive, session.config, registry, session.clock, divisions=codes, progress=progress
             )
+        lacking = why_not(session.config) if collected.undrawn else ""
+        if lacking and session.config.render != "off":
+            say(f"gongkai: {collected.undrawn} place(s) show nothing without JavaScript; {lacking}")
         send_after_sweep(store, session.clock, say)
     return collected.as_dict() | {"derived": derived.as_dict()}

@@ -25,7 +25,8 @@ WHERE s.division_code = ? AND r.current AND s.followed AND s.outcome = 'ok'
 """
 _FETCHES = """
 SELECT * FROM fetches WHERE fetch_id IN (
-    SELECT MAX(fetch_id) FROM fetches WHERE division_code = ? AND method = 'GET' AND at <= ? GROUP BY url
+    SELECT MAX(fetch_id) FROM fetches
+    WHERE division_code = ? AND method IN ('GET', 'RENDER') AND at <= ? GROUP BY url
 ) AND at > ? AND status IN (200, 304) AND outcome = 'ok' AND sha256 != ''
 """
 

@@ -53,6 +53,7 @@ class Stored:
     etag: str
     last_modified: str
     tls: str
+    method: str = "GET"
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> Stored:
@@ -64,6 +65,7 @@ class Stored:
             row["etag"] or "",
             row["last_modified"] or "",
             row["tls"] or "",
+            row["method"] or "",
         )
 
 

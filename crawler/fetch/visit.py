@@ -23,6 +23,7 @@ from crawler.fetch.economy import Held, held
 from crawler.fetch.fetchlog import FetchLog
 from crawler.fetch.gate import HostGate, host_key
 from crawler.fetch.identity import Place, place_of
+from crawler.fetch.rendered import MOST_DRAWN
 from crawler.fetch.robots import Rules
 from crawler.items import Look, Outcome, Sighting, Task
 from crawler.store import Store
@@ -86,7 +87,10 @@ class Visit:
     first and then refused. ``switched`` are hosts that answered under another address than the
     registered one, with the two addresses. ``kept`` are addresses answered from the archive because
     their reports are in hand, with the time of the answer. ``answers`` counts the pages that hosts
-    gave. ``wrong`` are hosts that are not the portal's, with why."""
+    gave. ``wrong`` are hosts that are not the portal's, with why. ``bodies`` is the hash of each answer by
+    request key, ``shells`` the requests whose pages are to be drawn by a browser in the next pass,
+    ``tried`` those that were; ``drawn`` are the hashes of drawn pages, ``undrawn`` the addresses of
+    places that a browser might have shown, had there been one."""
 
     context: Context
     task: Task
@@ -101,6 +105,7 @@ class Visit:
     admitted: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
     number: int = 0
+    rendering: bool = False
     stale: set[str] = field(default_factory=set)
     asked: dict[str, Asked] = field(default_factory=dict)
     judged: dict[str, Outcome] = field(default_factory=dict)
@@ -109,6 +114,11 @@ class Visit:
     switched: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
+    shells: set[str] = field(default_factory=set)
+    tried: set[str] = field(default_factory=set)
+    drawn: set[str] = field(default_factory=set)
+    undrawn: set[str] = field(default_factory=set)
     answers: Counter[str] = field(default_factory=Counter)
     _rested: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _refusals: dict[str, list[str]] = field(default_factory=dict)
@@ -136,16 +146,26 @@ class Visit:
         c, task = self.context, self.task
         return held(c.store, c.archive, c.clock, self.division_code, task.years, c.config.revisit_days)
 
+    def may_draw(self, key: str) -> bool:
+        """Whether a page that came as a shell is to be drawn at once: where others of the portal had to
+        be, and this one was not tried. Counts it as tried."""
+        may = self.rendering and key not in self.tried and len(self.tried) < MOST_DRAWN
+        if may:
+            self.tried.add(key)
+        return may
+
     @property
     def cluster(self) -> str:
         """The gate's key for the portals of one prefecture, which commonly share one platform."""
         return f"cluster {self.division_code[:4]}"
 
-    def begin_pass(self, stale: set[str]) -> None:
-        """Run the spider over the portal again, with these requests asked anew. What was seen listed
-        is kept; what is said of places is said again."""
+    def begin_pass(self, stale: set[str], shells: frozenset[str] = frozenset()) -> None:
+        """Run the spider over the portal again, with these requests asked anew, and ``shells`` drawn.
+        What was seen listed is kept; what is said of places is said again."""
         self.number += 1
-        self.stale = set(stale)
+        self.stale, self.shells = set(stale) - shells, set(shells)
+        self.rendering |= bool(shells)
+        self.tried |= shells
         self.failed = {key: error for key, error in self.failed.items() if key not in stale}
         self.looks = [(at, look) for at, look in self.looks if look.kind == "probe"]
         self.judged.clear()

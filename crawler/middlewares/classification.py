@@ -14,10 +14,11 @@ from crawler.exceptions import NotAPage
 from crawler.fetch import identity, stubs
 from crawler.fetch.classify import OK, Page, Verdict, judge, same_as_nonsense
 from crawler.fetch.gate import host_key
+from crawler.fetch.rendered import RENDER
 from crawler.fetch.visit import NOT_ASKED, Visit, visit_of
 from crawler.items import Look
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
-from crawler.middlewares.exchange import AGAIN, REPLAYED, ExchangeMiddleware, page_of
+from crawler.middlewares.exchange import AGAIN, REPLAYED, ExchangeMiddleware, answer_of, page_of
 from crawler.middlewares.failures import SWITCHED
 
 RAW = "as_it_is"
@@ -60,6 +61,8 @@ class ClassificationMiddleware:
             verdict = self._by_likeness(request, page) or verdict
         if verdict.outcome == "ok":
             verdict = self._by_identity(request, page) or await self._by_comparison(request, page) or OK
+        if verdict.outcome == "shell" and (drawing := self._to_be_drawn(request, response)):
+            return drawing
         if verdict.outcome not in ("blocked", "unreachable"):
             self._visit.learn(request.url, verdict.outcome)
         if verdict.outcome == "ok":
@@ -91,6 +94,17 @@ class ClassificationMiddleware:
         follow.headers["Referer"] = response.url
         follow.dont_filter = True
         return follow
+
+    def _to_be_drawn(self, request: Request, response: Response) -> Request | None:
+        """The request for a drawn page where the portal has shown that it gives shells only."""
+        fit = request.method == "GET" and RENDER not in request.meta
+        if not fit or not self._visit.may_draw(self._mark(request)):
+            return None
+        told = "without content of its own; drawn by a browser"
+        self._visit.context.log.amend(self._visit.division_code, self._exchange().key(request), "shell", told)
+        drawing: Request = request.replace(dont_filter=True)
+        drawing.meta[RENDER] = answer_of(response)
+        return drawing
 
     def _is_of_one_page(self, request: Request) -> bool:
         """Whether the host answered others since this page was first refused."""

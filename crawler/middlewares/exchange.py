@@ -15,6 +15,7 @@ from crawler.fetch import fetchlog
 from crawler.fetch.classify import OK, Page, by_status
 from crawler.fetch.fetchlog import Exchange, Stored
 from crawler.fetch.gate import Closed
+from crawler.fetch.rendered import DRAWN, METHOD, RENDER, Answer
 from crawler.fetch.visit import NOT_ASKED, Asked, Visit, visit_of
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.failures import describe
@@ -43,7 +44,8 @@ class ExchangeMiddleware:
     def key(self, request: Request) -> str:
         """The request's name in the log; a further try and a later pass have names of their own."""
         tries, again = request.meta.get("retry_times", 0), request.meta.get(AGAIN, 0)
-        return self.mark(request) + (f"#pass{again}" if again else "") + (f"#{tries}" if tries else "")
+        drawn = "#rendered" if RENDER in request.meta else ""
+        return self.mark(request) + (drawn or f"#pass{again}" * bool(again)) + f"#{tries}" * bool(tries)
 
     def mark(self, request: Request) -> str:
         """The request's name whichever try it is: the first part of ``key``."""
@@ -78,6 +80,8 @@ class ExchangeMiddleware:
             request.meta[AGAIN] = visit.number
         if visit.number and mark in visit.failed and AGAIN not in request.meta:
             raise visit.failed[mark]
+        if mark in visit.shells and RENDER not in request.meta:
+            await self._to_be_drawn(request, mark)
         if "#" in (key := self.key(request)):
             return None
         stored = visit.context.log.asked(key, request.url)
@@ -89,8 +93,15 @@ class ExchangeMiddleware:
         visit.kept[request.url] = known.at
         return await self._revive(request, known.stored, HELD)
 
+    async def _to_be_drawn(self, request: Request, mark: str) -> None:
+        """Let a page be drawn of which an earlier pass found only the shell."""
+        self._visit.shells.discard(mark)
+        stored = self._visit.context.log.asked(mark, request.url)
+        if stored is not None and stored.status in (200, 304):
+            request.meta[RENDER] = answer_of(await self._revive(request, stored, REPLAYED))
+
     def _set_conditions(self, request: Request) -> None:
-        if request.method != "GET" or request.meta.get("fresh") or request.meta.get(AGAIN):
+        if request.method != "GET" or {"fresh", AGAIN, RENDER} & set(request.meta):
             return
         known = self._visit.context.log.validators(request.url)
         if known is None:
@@ -115,6 +126,7 @@ class ExchangeMiddleware:
             await asyncio.to_thread(self._visit.context.archive.put, response.body) if response.body else ""
         )
         request.meta["sha256"] = sha256
+        self._hold(request, sha256, DRAWN in response.flags)
         self._visit.failed.pop(self.mark(request), None)
         self._visit.bytes += len(response.body)
         self._record(request, response, response.status, sha256)
@@ -141,14 +153,15 @@ class ExchangeMiddleware:
     def _record(self, request: Request, response: Response, status: int, sha256: str) -> None:
         pairs = [(k.decode("latin-1"), v.decode("latin-1")) for k, vs in response.headers.items() for v in vs]
         outcome, reason = _provisional(response, status)
+        drawn = DRAWN in response.flags
         self._visit.context.log.record(
             Exchange(
                 self._visit.division_code,
                 self.key(request),
-                request.method,
+                METHOD if drawn else request.method,
                 request.url,
                 outcome,
-                reason,
+                request.meta[DRAWN] if drawn else reason,
                 status,
                 sha256,
                 len(response.body),
@@ -166,10 +179,16 @@ class ExchangeMiddleware:
         for name, value in stored.headers:
             headers.appendlist(name, value.encode("latin-1", "replace"))
         request.meta["sha256"] = stored.sha256
+        self._hold(request, stored.sha256, stored.method == METHOD)
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
         status = 200 if stored.status == 304 else stored.status
         flags = [flag, NOT_MODIFIED] if stored.status == 304 and flag != NOT_MODIFIED else [flag]
         return kind(url=request.url, status=status, headers=headers, body=body, flags=flags)
+
+    def _hold(self, request: Request, sha256: str, drawn: bool) -> None:
+        self._visit.bodies[self.mark(request)] = sha256
+        if drawn:
+            self._visit.drawn.add(sha256)
 
     @staticmethod
     def _again(request: Request) -> Request:
@@ -191,6 +210,12 @@ def _provisional(response: Response, status: int) -> tuple[str, str]:
         return "redirect", (response.headers.get("Location") or b"").decode("latin-1")[:300]
     verdict = by_status(page_of(response)) or OK
     return verdict.outcome, verdict.reason
+
+
+def answer_of(response: Response) -> Answer:
+    """A response as the browser is given it."""
+    pairs = ((k.decode("latin-1"), v.decode("latin-1")) for k, vs in response.headers.items() for v in vs)
+    return Answer(response.status, tuple(pairs), response.body)
 
 
 def page_of(response: Response) -> Page:

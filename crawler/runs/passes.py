@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawler.fetch import rendered
 from crawler.fetch.gate import host_key
 from crawler.fetch.visit import Visit
 from crawler.items import Look
@@ -19,6 +20,8 @@ from crawler.pipelines import FINISHED
 
 AGAIN = 3
 """How often an empty list is asked again before it is believed; the pauses double."""
+_LATER = {"loads_later", "menu_by_script"}
+"""Notes of columns whose list or menu a script was still to bring."""
 PRESSURE = 20
 """Requests to the hosts of one prefecture from which all of them rest when a list is in doubt."""
 
@@ -27,24 +30,29 @@ PRESSURE = 20
 class Doubts:
     """The request keys to ask anew. ``empty``: a list had no rows, so it is asked ``AGAIN`` times in
     all events; other doubts are followed only while asking again brings more. ``shared``: the hosts
-    of the prefecture rest too."""
+    of the prefecture rest too. ``shells``: requests whose pages a browser is to draw."""
 
     keys: frozenset[str] = frozenset()
     empty: bool = False
     shared: bool = False
+    shells: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.shells)
 
 
 def doubts(visit: Visit) -> Doubts:
     """What of a finished pass should be asked again."""
     if visit.ending or visit.errors or visit.reason != FINISHED:
         return Doubts()
-    doubted = [look for _, look in visit.looks if look.kind == "column" and _doubtful(visit, look)]
+    columns = [look for _, look in visit.looks if look.kind == "column" and look.sha256 not in visit.drawn]
+    doubted = [look for look in columns if _doubtful(visit, look)]
     keys = {key for look in doubted for key in _requests(visit, look)}
     keys |= set(_refused(visit)) | visit.suspects()
     empty = any(not look.seen for look in doubted)
     pressed = visit.context.pressure[visit.cluster] >= PRESSURE
     shared = bool(doubted) and (pressed or any(_known_full(visit, look) for look in doubted))
-    return Doubts(frozenset(keys), empty, shared)
+    return Doubts(frozenset(keys), empty, shared, frozenset(_shells(visit)))
 
 
 def score(visit: Visit) -> tuple[int, int]:
@@ -55,6 +63,8 @@ def score(visit: Visit) -> tuple[int, int]:
 
 async def rest(visit: Visit, found: Doubts) -> bool:
     """Wait before the next pass, longer each time; False when the visit was ended meanwhile."""
+    if not found.keys - found.shells:
+        return not visit.closing.is_set()
     home = visit.task.portal.home_url
     seconds = visit.rest_seconds(home) * 2**visit.number
     if found.shared:
@@ -108,6 +118,34 @@ def _requests(visit: Visit, look: Look) -> Iterator[str]:
     for key, asked in visit.asked.items():
         if asked.url == look.url or (asked.referer == look.url and asked.url not in places):
             yield key
+
+
+def _shells(visit: Visit) -> Iterator[str]:
+    """The requests for places that are shells still, though all that their makers' endpoints tell has
+    been asked: where a browser can draw them, it does."""
+    visit.undrawn.clear()
+    room = rendered.MOST_DRAWN - len(visit.tried)
+    columns = any(look.kind == "column" for _, look in visit.looks)
+    empty = [look for _, look in visit.looks if look.sha256 and _is_shell(look, columns)]
+    if rendered.why_not(visit.context.config):
+        visit.undrawn |= {look.url for look in empty}
+        return
+    found: dict[str, None] = {}
+    for look in empty:
+        same = [key for key, sha256 in visit.bodies.items() if sha256 == look.sha256]
+        own = [key for key in same if key in visit.asked and visit.asked[key].url == look.url]
+        found |= dict.fromkeys(own or (same if len(same) == 1 else ()))
+    yield from [key for key in found if key not in visit.tried][: max(0, room)]
+
+
+def _is_shell(look: Look, columns: bool) -> bool:
+    """Whether what a place holds may come by a script only: nothing of it stands there, or no list, or
+    no column (``columns``: the portal shows any)."""
+    if look.kind == "column" and not look.complete:
+        unread = look.outcome == "not_understood" and not look.seen
+        return unread or look.outcome == "shell" or bool(_LATER & set(look.note.split("; ")))
+    bare = look.kind == "root" and look.outcome == "ok" and not columns
+    return look.outcome == "shell" or bare
 
 
 def _refused(visit: Visit) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from crawler.pipelines import NOT_RENDERED
 from crawler.runs import leases
 from crawler.store import Store
 
@@ -16,7 +17,8 @@ class SweepSummary:
 
     ``requests`` and ``bytes`` (unpacked) count the whole sweep, ``seconds`` this run of it.
     ``outcomes`` counts looks, ``endings`` visits by finish reason, ``without_portal`` are divisions
-    asked for that have no portal in the registry."""
+    asked for that have no portal in the registry. ``undrawn`` counts the places that show nothing
+    without JavaScript and were not drawn by a browser."""
 
     sweep_id: str
     state: str
@@ -31,6 +33,7 @@ class SweepSummary:
     outcomes: dict[str, int]
     endings: dict[str, int]
     without_portal: tuple[str, ...] = ()
+    undrawn: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -70,12 +73,19 @@ def summarise(
             sweep_id,
         ),
         without_portal=without,
+        undrawn=_undrawn(store, sweep_id),
     )
     with store.transaction() as db:
         db.execute(
             "UPDATE sweeps SET summary = ? WHERE sweep_id = ?", [json.dumps(summary.as_dict()), sweep_id]
         )
     return summary
+
+
+def _undrawn(store: Store, sweep_id: str) -> int:
+    noted = f"%{NOT_RENDERED}%"
+    row = store.row("SELECT COUNT(*) AS n FROM looks WHERE sweep_id = ? AND note LIKE ?", (sweep_id, noted))
+    return int(row["n"]) if row else 0
 
 
 def _counts(store: Store, sql: str, sweep_id: str) -> dict[str, int]:

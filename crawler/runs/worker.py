@@ -118,8 +118,8 @@ class Worker:
             crawlers.append(PortalCrawler(self.spider_class, self.settings, visit))
             await crawlers[-1].crawl_async(task=visit.task)
             found, reached = passes.doubts(visit), passes.score(visit)
-            hopeless = best is not None and reached <= best and not found.empty
-            if not found.keys or hopeless or visit.number >= passes.AGAIN:
+            hopeless = best is not None and reached <= best and not found.empty and not found.shells
+            if not found or hopeless or visit.number >= passes.AGAIN:
                 return
             best = reached
             self._resting += 1
@@ -128,7 +128,7 @@ class Worker:
                     return
             finally:
                 self._resting -= 1
-            visit.begin_pass(set(found.keys))
+            visit.begin_pass(set(found.keys), found.shells)
 
     def _task(self, code: str) -> Task:
         plan = self.plan

@@ -48,7 +48,7 @@ def _with_trouble(row: dict[str, Any]) -> Portal:
     )
     return Portal(
         code, county, "troubled", tuple(agencies), traits=(row["trait"],),
-        expects={name: row[name] for name in ("says", "home", "most")},
+        expects={name: row[name] for name in ("says", "drawn", "home", "most") if name in row},
     )  # fmt: skip
 
 

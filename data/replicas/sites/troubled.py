@@ -10,12 +10,13 @@ from typing import Any
 from data.replicas.lies import LIES
 from data.replicas.model import Portal, Publication
 from data.replicas.rows import Row, listed
+from data.replicas.scripted import SCRIPTED
 from data.replicas.troubles import ACCESS
 from data.replicas.vendor import DISCLOSURE, REPORTS, Vendor
 from data.replicas.web import Page, Request, links
 
 ROOT, COLUMN = "/zfxxgk/", "/zfxxgk/gknb/"
-TROUBLES = ACCESS | LIES
+TROUBLES = ACCESS | LIES | SCRIPTED
 
 
 class Troubled(Vendor):
