@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
 import scheduler
+from crawler.cli import run
 from crawler.clock import SHANGHAI
 
 
@@ -83,6 +85,62 @@ def test_schedule_stops_cleanly_on_sigterm(tmp_path: Path) -> None:
     os.kill(process.pid, signal.SIGTERM)
     assert process.wait(20) == 0
     assert "Traceback" not in process.stderr.read()
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What children were started to do, instead of starting them."""
+    done: list[list[str]] = []
+    scheduler._stopping.clear()
+
+    def run(arguments: list[str], seconds: float) -> int:
+        done.append(list(arguments))
+        return 124 if arguments[0] == "sweep" else 0
+
+    monkeypatch.setattr(scheduler, "_run", run)
+    return done
+
+
+def test_alerts_follow_each_sweep_however_it_ended(tmp_path: Path, ran: list[list[str]]) -> None:
+    (tmp_path / "alerts.toml").write_text("")
+    assert scheduler.sweep(str(tmp_path), ["990101"]) == 124
+    assert [a[:2] for a in ran] == [["sweep", "--home"], ["alerts", "send"]]
+
+
+def test_nobody_is_told_where_no_routes_are(tmp_path: Path, ran: list[list[str]]) -> None:
+    assert scheduler.alerts(str(tmp_path)) == 0
+    scheduler.sweep(str(tmp_path), [])
+    assert [a[0] for a in ran] == ["sweep"]
+
+
+def test_alerts_have_times_of_their_own_and_run_beside_a_sweep(tmp_path: Path) -> None:
+    moment = datetime(2026, 2, 1, 3, 6, tzinfo=SHANGHAI)
+    assert scheduler.next_alerts(moment) == moment.replace(minute=35)
+    assert scheduler.next_alerts(moment.replace(minute=36)) == moment.replace(hour=4, minute=5)
+    running = scheduler.start(tmp_path, [])
+    try:
+        jobs = {job.id: job.max_instances for job in running.get_jobs()}
+        assert jobs == {scheduler.JOB: 1, scheduler.ALERTS: 1}
+        assert running._executors["default"]._pool._max_workers == 2
+    finally:
+        scheduler.stop(running)
+
+
+def test_the_due_message_really_goes(tmp_path: Path) -> None:
+    """A real child, with routes that name nobody yet: it says so and ends, and nothing hangs."""
+    (tmp_path / "alerts.toml").write_text("")
+    assert scheduler.alerts(str(tmp_path)) == 2
+
+
+def test_the_list_names_holidays_and_alerts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "alerts.toml").write_text("")
+    assert run(["schedule", "--list", "--json", "--home", str(tmp_path), "--as-of", "2026-02-14"]) == 0
+    first, *sweeps = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["verb"] == "alerts send"
+    assert {row["verb"] for row in sweeps} == {"sweep"}
+    assert {row["at"][:10] for row in sweeps if row["holiday"] == "春节"} >= {"2026-02-17", "2026-02-18"}
+    assert run(["schedule", "--list", "--home", str(tmp_path), "--as-of", "2031-02-14"]) == 0
+    assert "2031-02-15 01:00 gongkai sweep" in capsys.readouterr().out
 
 
 def test_a_sweep_is_a_child_process_and_its_failure_is_its_own(tmp_path: Path) -> None:
