@@ -48,6 +48,8 @@ class Columns:
             return cells, ""
         if self.reordered:
             return {}, "columns_ambiguous"
+        if self.drawn and 0 < len(self.heads) < WIDTH and (cells := self._few(line, start)):
+            return cells, "columns_missing"
         right = line.right_of(label) if label else line.cells
         if repaired:
             return self._in_place(line, right)
@@ -67,6 +69,14 @@ class Columns:
         found = {i: c for i, c in cells.items() if c is not None}
         last = max(self.heads.values())
         return None if any(c.text.strip() and c.column > last for c in line.cells) else found
+
+    def _few(self, line: Line, start: int) -> dict[str, GridCell] | None:
+        """A table with fewer columns than the form: the cells under the heads that are there, where the row
+        has no other cell, and none of them under two heads."""
+        cells = {i: c for i, at in self.heads.items() if (c := line.at(at)) and c.column >= start}
+        rest = [c for c in line.cells if c.column >= start]
+        alone = len(rest) == len(cells) == len(self.heads) == len({c.column for c in cells.values()})
+        return cells if alone and not any(is_label(c.text) for c in rest) else None
 
     def _in_place(self, line: Line, right: tuple[GridCell, ...]) -> tuple[dict[str, GridCell], str]:
         """A row without its label: the seven cells where full rows of the same length have them."""

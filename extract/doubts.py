@@ -46,7 +46,7 @@ def _is_odd(cell_id: str, cell: CellValue, unit: str) -> bool:
     value, money = cell.value or 0, _MONEY & set(cell.notes)
     counted = any(n.startswith("unit:") for n in cell.notes) and not money
     if unit in _AMOUNTS:
-        return value < 0 or counted
+        return value < 0 or counted or (unit == "万元" and bool(money - {"unit:万元"}))
     return value != int(value) or bool(money) or (value < 0 and not cell_id.endswith("items_delta"))
 
 

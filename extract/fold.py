@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
+from importlib import import_module
 from typing import TypeVar
 
 _REMEMBERED = 4096  # answers kept a function: the same labels come again and again
@@ -40,6 +41,25 @@ def squeeze(text: str) -> str:
     return "".join(kept.split())
 
 
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, one for one, for matching only. Text in the characters of
+    GB 2312, as nearly all is, comes back as it is."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return text.translate(_simple_forms())
+    return text
+
+
+@cache
+def _simple_forms() -> dict[int, str]:
+    converter = import_module("opencc").OpenCC("t2s")
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    simple = converter.convert("\n".join(characters)).split("\n")
+    forms = {ord(a): b for a, b in zip(characters, simple, strict=True) if a != b and len(b) == 1}
+    return forms | {ord("覆"): "复"}  # 反覆, 答覆
+
+
 def squeeze_with_origin(text: str) -> tuple[str, list[int]]:
     """As :func:`squeeze`, and for every character kept the index in ``text`` that it came from."""
     chars: list[str] = []
@@ -54,7 +74,7 @@ def squeeze_with_origin(text: str) -> tuple[str, list[int]]:
 @remember_short
 def core(text: str) -> str:
     """The letters and digits only: brackets, quotes, punctuation, footnote marks and spaces fold away."""
-    return _MARKS.sub("", squeeze(text.translate(_NO_MARKS)))
+    return _MARKS.sub("", simplified(squeeze(text.translate(_NO_MARKS))))
 
 
 @remember_short

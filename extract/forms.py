@@ -25,7 +25,8 @@ class FormError(ValueError):
 class Label:
     """A row, column, block or group of a form, and how its printed label is recognised.
 
-    ``match`` are folded pieces that the label contains, ``exact`` whole folded labels.
+    ``match`` are folded pieces that the label contains, ``exact`` whole folded labels, ``typos`` pieces that
+    are misprints of it.
     """
 
     id: str
@@ -35,12 +36,17 @@ class Label:
     exact: tuple[str, ...] = ()
     group: str = ""
     unit: str = ""
+    typos: tuple[str, ...] = ()
 
     def fits(self, folded: str) -> bool:
         """Whether a printed label, folded and without its ordinal, is this one."""
         known = self._answers.get(folded)
         if known is None:
-            known = folded in self.exact or folded == self.folded or any(m in folded for m in self.match)
+            known = (
+                folded in self.exact
+                or folded == self.folded
+                or any(m in folded for m in (*self.match, *self.typos))
+            )
             if len(self._answers) < _REMEMBERED and len(folded) <= _SHORT:
                 self._answers[folded] = known
         return known
@@ -126,7 +132,7 @@ class Form:
 
 
 def _labels(rows: list[dict[str, Any]], unit: str = "") -> tuple[Label, ...]:
-    known = {"id", "zh", "en", "match", "exact", "group", "unit"}
+    known = {"id", "zh", "en", "match", "exact", "group", "unit", "typos"}
     for row in rows:
         if extra := set(row) - known:
             raise FormError(f"unknown key {sorted(extra)} in {row}")
@@ -139,6 +145,7 @@ def _labels(rows: list[dict[str, Any]], unit: str = "") -> tuple[Label, ...]:
             tuple(core(m) for m in row.get("exact", ())),
             row.get("group", ""),
             row.get("unit", unit),
+            tuple(core(m) for m in row.get("typos", ())),
         )
         for row in rows
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from extract.fold import simplified
+
 FORM_WORDS = (
     "规范性文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费", "申请人情况", "自然人",
     "法律服务机构", "社会公益组织", "本年新收", "上年结转", "予以公开", "部分公开", "不予公开",
@@ -17,5 +19,5 @@ _BLANKS = re.compile(r"\s+")
 
 def count_words(text: str) -> int:
     """How many different words of the forms occur in ``text``; blanks inside words do not count."""
-    packed = _BLANKS.sub("", text)
+    packed = simplified(_BLANKS.sub("", text))
     return sum(word in packed for word in FORM_WORDS)

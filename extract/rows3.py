@@ -64,6 +64,10 @@ def read_rows(rows: list[Row], layouts: dict[int, Columns], found: Found) -> Non
     for row in rows:
         columns = layouts[row.line.table]
         cells, doubt = columns.values(row.line, row.label, repaired="label_repaired" in row.notes)
+        if doubt == "columns_missing":
+            found.doubt(f"t3_{doubt}")
+            _put(row, cells, row.notes, found)
+            continue
         if len(cells) != WIDTH:
             _unreadable(row, columns, doubt, found)
             continue

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract.document import Document, Paragraph, Place
-from extract.fold import core
+from extract.fold import core, simplified
 
 _GAP = r"\s*"
 _LONGEST_HEAD = 45  # characters; a longer paragraph is a head only with its text behind it
@@ -62,12 +62,13 @@ class Sections:
 def head_of(paragraph: Paragraph) -> tuple[Head, str] | None:
     """The chapter head that a paragraph is or begins with, and the text behind it on the same line."""
     lead = _LEAD.match(paragraph.text)
-    number, rest = (lead[1] or "", paragraph.text[lead.end() :]) if lead else ("", paragraph.text)
+    number, printed = (lead[1] or "", paragraph.text[lead.end() :]) if lead else ("", paragraph.text)
+    rest = simplified(printed)
     for section, pattern in _HEADS.items():
         found = pattern.match(rest)
         if not found:
             continue
-        behind = rest[found.end() :]
+        behind = printed[found.end() :]
         text = _TAIL.sub("", behind)
         if not number and (core(text) or len(rest) > _LONGEST_HEAD):
             return None

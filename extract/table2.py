@@ -14,6 +14,8 @@ from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_bla
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _REMARK = re.compile(r"[（(][^（(]*[)）]\s*$")
 _ITEM = re.compile(r"第二十条第.{0,3}项")
+_UNIT = re.compile(r"(亿元|万元|千元|元)")
+_LEAST_CUT = 2  # characters of a head that was cut off
 _CORNER = ("信息内容", "信息类别")
 
 
@@ -108,8 +110,11 @@ def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[
     if pairs and ends_blank([cell for _, cell in pairs]):
         found.doubt("t2_row_ends_blank")
     used = set()
+    cut = _cut_heads(heads, blocks)
+    if cut:
+        found.doubt("t2_head_cut")
     for head, cell in pairs:
-        target = next(
+        target = cut.get(head.column) or next(
             ((r, c) for b, r in blocks for c in b.columns if c.fits(ordinal(head.text)[1])),
             None,
         )
@@ -118,11 +123,46 @@ def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[
             found.doubt("t2_unknown_head")
             continue
         notes = [doubt] if doubt else []
+        if cut:
+            notes.append("label_unlike_form")
+        if unit := _other_unit(head.text, target[1]):
+            notes += ["unit_in_head", f"unit:{unit}"]
         if cell in used or cell.rowspan > 1:
             notes.append("merged_value")
             found.doubt("t2_merged_value")
         used.add(cell)
         found.put(f"t2.{target[0].id}.{target[1].id}", found.take(cell, *notes), "t2")
+
+
+def _cut_heads(heads: _Heads, blocks: list[tuple[Block, Label]]) -> dict[int, tuple[Label, Label]]:
+    """Row and column by the printed column of each head, where heads were cut off or shortened (本年新 twice
+    for 本年新制作数量 and 本年新公开数量): all of the item's heads in their order, and no other item's that
+    fit. Nothing where every head is known."""
+    texts = [ordinal(h.text)[1] for h in heads.cells]
+    if all(any(c.fits(t) for b, _ in blocks for c in b.columns) for t in texts):
+        return {}
+    fitting = [
+        (row, block.columns)
+        for block, row in blocks
+        if len(block.columns) == len(texts)
+        and all(t and (c.fits(t) or is_part(t, c.folded)) for t, c in zip(texts, block.columns, strict=True))
+    ]
+    if len(fitting) != 1:
+        return {}
+    row, columns = fitting[0]
+    return {head.column: (row, column) for head, column in zip(heads.cells, columns, strict=True)}
+
+
+def is_part(short: str, long: str) -> bool:
+    """Whether all characters of a shortened head stand in the whole one in their order."""
+    rest = iter(long)
+    return len(short) >= _LEAST_CUT and all(char in rest for char in short)
+
+
+def _other_unit(head: str, column: Label) -> str:
+    """The unit printed in a head where it is not the form's; '' where it is, or none is printed."""
+    printed = _UNIT.search("".join(head.split()))
+    return printed[1] if printed and column.unit == "万元" and printed[1] != "万元" else ""
 
 
 def _pair(

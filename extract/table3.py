@@ -15,6 +15,7 @@ from extract.rows3 import Row, read_rows
 
 HEAD_WORDS = ("申请人情况", "勾稽关系", "法人或其他组织", "自然人", "商业企业", "科研机构", "法律服务机构")
 STAGE_WORDS = ("本年度办理结果", "办理结果")
+_LEAST_CUT = 3  # characters of a label that was cut off
 _ALIKE = 0.6  # least likeness of an unknown label to the one that the order asks for
 
 
@@ -60,6 +61,16 @@ class _Walk:
                 hits += [(cell, r) for r in self.rows if r.fits(text) and self._possible(r, number)]
         leaves = [h for h in hits if h[1].id != "other_all"]
         return leaves or hits
+
+    def cut_off(self, line: Line) -> Row | None:
+        """The row whose label the line begins, where no other row's or group's begins so."""
+        for cell in line.cells:
+            text = ordinal(cell.text)[1]
+            if len(text) >= _LEAST_CUT and is_label(cell.text):
+                fitting = [r for r in (*self.rows, *self.groups.values()) if r.folded.startswith(text)]
+                if len(fitting) == 1 and fitting[0].id in self.order and _has_values(line):
+                    return Row(line, fitting[0].id, cell, ["label_unlike_form"])
+        return None
 
     def _possible(self, row: Label, number: str) -> bool:
         if row.id == "other_misc":
@@ -108,7 +119,11 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
             cell, row = hits[-1]
             walk.last, walk.group = row.id, row.group or ("" if group == "" else walk.group)
             rows.append(Row(line, row.id, cell))
-        elif rows or group:
+        elif cut := walk.cut_off(line):
+            walk.last = cut.id
+            rows.append(cut)
+            found.doubt("t3_label_unlike_form")
+        else:
             unknown.append((len(rows), line))
     if not rows:
         return found
@@ -185,7 +200,10 @@ def _is_known_head(text: str, walk: _Walk) -> bool:
 
 
 def _alike(text: str, row: Label) -> bool:
-    return SequenceMatcher(None, ordinal(text)[1], row.folded).ratio() >= _ALIKE
+    """Whether a label may be the row's, misprinted or cut off."""
+    printed = ordinal(text)[1]
+    cut = len(printed) >= _LEAST_CUT and row.folded.startswith(printed)
+    return cut or SequenceMatcher(None, printed, row.folded).ratio() >= _ALIKE
 
 
 def _is_category(line: Line, labels: list[GridCell], walk: _Walk) -> bool:

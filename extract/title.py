@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.fold import core, squeeze, squeeze_with_origin
+from extract.fold import core, simplified, squeeze, squeeze_with_origin
 
 Kind = Literal["report", "rendition", "lookalike", "other"]
 
@@ -132,7 +132,7 @@ def _agency(head: str, years: list[tuple[int, int, int]]) -> str:
 def _printed(raw: str, name: str) -> str:
     """``name`` as it stands in the raw text, without the white space that broke it."""
     flat, origin = squeeze_with_origin(raw)
-    at = flat.find(name) if name else -1
+    at = simplified(flat).find(name) if name else -1
     if at < 0:
         return name
     piece = raw[origin[at] : origin[at + len(name) - 1] + 1]
@@ -179,7 +179,7 @@ def read_title(text: str) -> TitleReading:
 
     Negatives (通知, 制度, 指南 …) count outside the unit's name only, so that 统计局 may report.
     """
-    flat = _WHOLE_YEAR.sub("年", _FILE.sub("", _TRUNCATED.sub("…", squeeze(text))))
+    flat = _WHOLE_YEAR.sub("年", _FILE.sub("", _TRUNCATED.sub("…", simplified(squeeze(text)))))
     title, found = _segment(flat)
     printed = title
     if found and not _RENDITION.search(title):

@@ -232,12 +232,21 @@ def _government(context: Context) -> Iterator[Finding]:
 def _period(context: Context) -> Iterator[Finding]:
     start, end = context.report.period
     year = context.report.year
-    if start is None or year is None or start[:4] != str(year):
-        return  # another year is I01's
+    if year is None or not _is_modern(context) or context.report.form == "none":
+        return
     wanted = (f"{year}-01-01", f"{year}-12-31")
-    if (start, end) != wanted:
+    right = Operand("全年", "—".join(wanted))
+    if start is None or end is None:
         yield rule("F08").finding(
-            left=Operand("所述统计期限", f"{start}—{end}"), right=Operand("全年", "—".join(wanted))
+            left=Operand("所述统计期限", None), right=right, detail="没有写明", detail_en="is not stated"
+        )
+    elif start[:4] == str(year) and (start, end) != wanted:  # another year is I01's
+        printed = f"{start}—{end}"
+        yield rule("F08").finding(
+            left=Operand("所述统计期限", printed),
+            right=right,
+            detail=f"印为{printed}",
+            detail_en=f"is given as {printed}",
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extract.document import Document, Place
+from extract.fold import simplified
 from extract.forms import Form, forms
 from extract.heading import Heading
 from extract.proof import doubted_by_reader
@@ -52,12 +53,12 @@ class Context:
 
     @cached_property
     def text(self) -> str:
-        """The narrative, white space inside lines folded away."""
-        return "\n".join("".join(line.split()) for line in self.sections.text.split("\n"))
+        """The narrative in simplified characters, white space inside lines folded away."""
+        return _folded(self.sections.text)
 
     def section(self, section_id: str) -> str:
         """The text of one chapter without white space; '' when it is not there."""
-        return "\n".join("".join(x.split()) for x in self.sections.texts.get(section_id, "").split("\n"))
+        return _folded(self.sections.texts.get(section_id, ""))
 
     def cell(self, cell_id: str) -> CellValue:
         return self.report.cells.get(cell_id, _ABSENT)
@@ -88,9 +89,13 @@ class Context:
         """Where the words stand: the first paragraph that holds them."""
         wanted = "".join(quote.split())
         for paragraph in self.document.paragraphs():
-            if wanted and wanted in "".join(paragraph.text.split()):
+            if wanted and wanted in _folded(paragraph.text).replace("\n", ""):
                 return paragraph.place
         return None
+
+
+def _folded(text: str) -> str:
+    return simplified("\n".join("".join(line.split()) for line in text.split("\n")))
 
 
 def add(values: Iterable[int | float]) -> int | float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.checks.context import Context, sentences
+from extract.fold import core
 from extract.report import Finding
 from extract.rules import rule
 
@@ -32,6 +33,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _outdated(context)
     yield from _artefacts(context)
     yield from _faults(context)
+    yield from _misprints(context)
 
 
 def _outdated(context: Context) -> Iterator[Finding]:
@@ -98,6 +100,30 @@ def _faults(context: Context) -> Iterator[Finding]:
         start = max(0, found.start() - 10)
         quote = context.text[start : found.end()].split("\n")[-1]
         yield _fault(context, "标点重叠", "doubled punctuation", quote, info=True)
+
+
+def _misprints(context: Context) -> Iterator[Finding]:
+    """Heads of the tables that are printed wrongly and known all the same."""
+    if context.form is None:
+        return
+    form = context.form
+    labels = [
+        *form.rows,
+        *form.columns,
+        *form.groups,
+        *(x for b in form.blocks for x in (*b.rows, *b.columns)),
+    ]
+    typos = {typo for label in labels for typo in label.typos}
+    for table in context.document.tables() if typos else ():
+        for cell in table.cells:
+            if core(cell.text) in typos:
+                yield rule("F13").finding(
+                    detail="表头有错字",
+                    detail_en="a head of a table is misprinted",
+                    quote="".join(cell.text.split()),
+                    where=cell.place,
+                    severity="info",
+                )
 
 
 def _repeats(context: Context, text: str) -> Iterator[Finding]:

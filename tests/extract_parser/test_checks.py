@@ -192,6 +192,12 @@ def test_chapters_missing_misnumbered_or_out_of_order() -> None:
         ("组织业务培训。", "按照国务院令第492号执行。", "F09"),
         ("组织业务培训。", "按照国务院令第492号公布、第711号修订的条例执行。", ""),
         ("组织业务培训。", "全区各单位参加。", "I03"),
+        ("组织业务培训。", "白水县林草局认真组织培训。", "I03"),
+        ("组织业务培训。", "市林草局统一组织培训，青石县林草局认真参加。", ""),
+        ("组织业务培训。", "我镇组织业务培训。", "I03"),
+        ("下一步将加强培训", "2024年，我局将加强培训", "I01"),
+        ("下一步将加强培训", "2025年，我局将加强培训", ""),
+        ("本年废止件数", "本年度止件数", "F13"),
         ("组织业务培训。", "县级以上人民政府和社区、园区参加。", ""),
     ],
 )
@@ -200,16 +206,39 @@ def test_wording(old: str, new: str, code: str) -> None:
     assert codes(read(source)) == ([code] if code else [])
 
 
+def with_period(words: str) -> Report:
+    return read(layouts.one_cell_a_line(FORM, sound()).replace(layouts.PERIOD, words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "统计期限为2024年1月1日至2024年12月31日。", "统计期限为2024年1月1日—12月31日。",
+        "数据期限：2024年1-12月。",
+        "统计期限自二〇二四年一月一日起至十二月三十一日止。", "所列数据期限为2024.1.1-2024.12.31。",
+    ],
+)  # fmt: skip
+def test_the_period_is_read_however_it_is_written(words: str) -> None:
+    report = with_period(words)
+    assert report.period == ("2024-01-01", "2024-12-31")
+    assert codes(report) == []
+
+
 def test_period_and_year() -> None:
-    source = layouts.one_cell_a_line(FORM, sound())
-    period = "本报告统计期限为2024年1月1日至2024年12月31日。\n\n一、总体情况"
-    good = read(source.replace("一、总体情况", period, 1))
-    assert good.period == ("2024-01-01", "2024-12-31")
-    assert codes(good) == []
-    other = read(source.replace("一、总体情况", period.replace("2024", "2023"), 1))
+    other = with_period("统计期限为2023年1月1日至2023年12月31日。")
     assert set(codes(other)) == {"I01"}
-    short = read(source.replace("一、总体情况", period.replace("12月31日", "11月30日"), 1))
-    assert only(short, "F08")
+    assert "year_conflict" in other.review_reasons
+    short = only(with_period("统计期限为2024年1月1日至2024年11月30日。"), "F08")
+    assert short.left is not None
+    assert short.left.value == "2024-01-01—2024-11-30"
+
+
+@pytest.mark.parametrize("words", ["", "2024年3月至6月开展专项行动。"])
+def test_a_period_that_is_not_stated_is_said(words: str) -> None:
+    found = only(with_period(words), "F08")
+    assert found.left is not None
+    assert found.left.value is None
+    assert "没有写明" in found.message_zh
 
 
 def test_the_old_form_in_a_new_year_and_a_government_without_assessment() -> None:

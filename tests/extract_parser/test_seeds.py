@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not SEEDS.exists(), reason="../shared/seeds is n
 
 # number -> (form, year, numbers read, codes with what their message must say)
 EXPECTED: dict[str, tuple[str, int, int, set[tuple[str, str]]]] = {
-    "000": ("2021", 2024, 200, set()),
+    "000": ("2021", 2024, 200, {("F08", "没有写明")}),
     "001": (
         "2021",
         2024,
@@ -32,9 +32,10 @@ EXPECTED: dict[str, tuple[str, int, int, set[tuple[str, str]]]] = {
             ("F13", "思想认识不到位"),
             ("F13", "标题不完整"),
             ("I03", "省、市、县"),
+            ("F08", "没有写明"),
         },
     ),
-    "003": ("2021", 2023, 200, set()),
+    "003": ("2021", 2023, 200, {("F08", "没有写明"), ("F13", "本年度止件数")}),
     "004": (
         "2019",
         2024,
