@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crawler.web.pages import county, evidence, overview, words
+from crawler.web.pages import county, evidence, original, overview, report, words
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     county.router,
+    report.router,
+    original.router,
     evidence.router,
     words.router,
 )

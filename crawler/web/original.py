@@ -1,0 +1,91 @@
+"""Archived originals made fit to be looked at, in a child process with limits.
+
+A PDF becomes pictures of its pages, a page of a portal harmless markup, any other medium the text and
+tables that the reader found. Every one has its statutory cells marked where they stand.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from crawler.config import Config
+
+HTML = ("text/html", "application/xhtml+xml")
+PDF = "application/pdf"
+SECONDS = 30.0
+"""Time limit of one picture or page (the parser's own, ``parse_seconds``, where that is shorter)."""
+_KEPT_BYTES = 64 * 2**20
+_AT_ONCE = threading.BoundedSemaphore(2)
+_MOST_OUT = 32 * 2**20
+
+
+class CannotShow(Exception):
+    """The original cannot be shown; the message is a code: ``timeout``, ``crashed``, ``too_large``, or
+    a reader's."""
+
+
+class _Kept:
+    """What was made last, by what it was made of; so many bytes at most."""
+
+    def __init__(self, most: int) -> None:
+        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._most, self._bytes = most, 0
+        self._lock = threading.Lock()
+
+    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What is kept under ``key``, else what ``make`` gives."""
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        made = make()
+        with self._lock:
+            if key not in self._held and len(made) < self._most // 4:
+                self._held[key] = made
+                self._bytes += len(made)
+                while self._bytes > self._most:
+                    self._bytes -= len(self._held.popitem(last=False)[1])
+        return made
+
+
+_kept = _Kept(_KEPT_BYTES)
+
+
+def ask(config: Config, sha256: str, load: Callable[[], bytes], job: dict[str, Any]) -> dict[str, Any]:
+    """Let a child do ``job`` on the bytes of this hash; its answer. Raises CannotShow."""
+    key = json.dumps([sha256, job], sort_keys=True)
+    answer = json.loads(_kept.get(key, lambda: _child(config, load(), job)))
+    if not isinstance(answer, dict) or "error" in answer:
+        raise CannotShow(str(answer.get("error", "crashed"))[:60] if isinstance(answer, dict) else "crashed")
+    return answer
+
+
+def picture(config: Config, sha256: str, load: Callable[[], bytes], page: int) -> bytes:
+    """A page of a PDF (from 1) as PNG. Raises CannotShow."""
+    return base64.b64decode(str(ask(config, sha256, load, {"do": "page", "page": page})["png"]))
+
+
+def _child(config: Config, data: bytes, job: dict[str, Any]) -> bytes:
+    command = [sys.executable, "-P", "-m", "crawler.web.original_child"]
+    arguments = [str(config.parse_megabytes), str(os.getpid())]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    told = json.dumps(job, ensure_ascii=False).encode() + b"\n" + data
+    with _AT_ONCE:
+        try:
+            done = subprocess.run(
+                command + arguments, input=told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                timeout=min(SECONDS, config.parse_seconds), env=environment, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return b'{"error": "timeout"}'
+    if done.returncode or not done.stdout or len(done.stdout) > _MOST_OUT:
+        return b'{"error": "crashed"}'
+    return done.stdout

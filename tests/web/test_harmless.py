@@ -1,0 +1,74 @@
+"""Originals are hostile: what is shown of them can do nothing."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from bs4 import BeautifulSoup
+from docx import Document as Word
+
+from crawler.config import Config
+from crawler.web.harmless import document_html, page_html
+from crawler.web.original import CannotShow, ask
+from crawler.web.original_child import answer
+
+HOSTILE = """<html><head><title>t</title><style>body{background:url(http://x/)}</style>
+<meta http-equiv=refresh content="0;url=http://x/"><base href="http://x/"></head>
+<body onload=alert(1) id="gk-t3.a">
+<script>alert(1)</script><p style="position:fixed" onclick="x()">文\u202e字</p><a href="javascript:x()">链</a>
+<img src="http://x/y.png" onerror=x()><iframe src="http://x/"></iframe><svg><script>x()</script></svg>
+<form action="http://x/"><input name=a><button>b</button></form><table><tr>
+<td id="original" colspan="99999" rowspan="2" background="http://x/">12</td></tr></table>
+<math><mtext><table><mglyph><style><img src=x onerror=x()></style></mglyph></table></mtext></math>
+<noscript><p title="</noscript><img src=x onerror=x()>"></noscript><object data="http://x/"></object></body></html>"""
+
+
+def test_nothing_of_a_page_runs_loads_or_leads_anywhere() -> None:
+    marks = {"t3.new_recv.tot": {"xpath": "/html[1]/body[1]/table[1]/tr[1]/td[1]"}}
+    made = page_html(HOSTILE.encode(), {"name": "a.html"}, marks)
+    soup = BeautifulSoup(made, "lxml")
+    assert {tag.name for tag in soup.find_all(True)} <= {
+        "html", "body", "p", "table", "tbody", "tr", "td", "div", "span",
+    }  # fmt: skip
+    attributes = {(tag.name, name) for tag in soup.find_all(True) for name in tag.attrs}
+    assert attributes <= {("td", "id"), ("td", "rowspan")}
+    assert "http://" not in made
+    assert "alert" not in made
+    assert "文⟨U+202E⟩字" in made
+
+
+def test_only_our_own_marks_are_ids() -> None:
+    marks = {"t3.new_recv.tot": {"xpath": "/html[1]/body[1]/table[1]/tr[1]/td[1]"}}
+    soup = BeautifulSoup(page_html(HOSTILE.encode(), {"name": "a.html"}, marks), "lxml")
+    assert [tag["id"] for tag in soup.find_all(id=True)] == ["gk-t3.new_recv.tot"]
+
+
+@pytest.mark.parametrize("path", ["//td", "/html[1]/body[1]/td[999]", "/*[name()='td']", "", "/html[", None])
+def test_a_path_that_our_reader_would_not_write_marks_nothing(path: str | None) -> None:
+    made = page_html(HOSTILE.encode(), {"name": "a.html"}, {"x": {"xpath": path}})
+    assert "gk-x" not in made
+    assert "文" in made
+
+
+def test_words_of_a_document_are_escaped() -> None:
+    document = Word()
+    document.add_paragraph("<script>alert(1)</script>")
+    document.add_table(1, 1).cell(0, 0).text = '"><img src=x>'
+    out = io.BytesIO()
+    document.save(out)
+    made = document_html(out.getvalue(), {"name": "a.docx"}, {})
+    assert "<script" not in made
+    assert "<img" not in made
+    assert "&lt;script&gt;" in made
+
+
+def test_bytes_that_cannot_be_read_give_a_code() -> None:
+    assert answer({"do": "document", "hint": {"name": "a.docx"}, "marks": {}}, b"PK\x03\x04rubbish")["error"]
+    with pytest.raises(CannotShow):
+        ask(Config(), "0" * 64, lambda: b"%PDF-1.4 rubbish", {"do": "pages"})
+
+
+def test_a_child_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(CannotShow, match="timeout"):
+        ask(Config(parse_seconds=0.01), "1" * 64, lambda: b"%PDF-1.4", {"do": "pages"})
