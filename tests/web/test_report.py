@@ -157,7 +157,8 @@ def test_states_other_than_a_number_are_told_apart(home: Path) -> None:
     ).fetchone()
     result = json.loads(zstandard.ZstdDecompressor().decompress(packed))
     for name, state, raw in (
-        ("t3.grant.nat", "blank", ""), ("t3.grant.biz", "dash", "/"), ("t3.grant.ngo", "unreadable", "☐"), ("t3.grant.law", "absent", None),
+        ("t3.grant.nat", "blank", ""), ("t3.grant.biz", "dash", "/"), ("t3.grant.ngo", "unreadable", "☐"),
+        ("t3.grant.law", "absent", None),
         ("t3.grant.sci", "text", "<b>无</b>\u202e" * 9),
     ):  # fmt: skip
         result["cells"][name] |= {"state": state, "value": None, "raw": raw}
