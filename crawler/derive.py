@@ -20,7 +20,7 @@ from crawler.config import Config
 from crawler.errors import UserError
 from crawler.findings.copies import write_copies
 from crawler.ledger.calculate import Calculation, calculate
-from crawler.ledger.documents import full_result, parse_documents, to_parse
+from crawler.ledger.documents import full_result, means_of, parse_documents, to_parse
 from crawler.ledger.evidence import visited
 from crawler.ledger.writing import write
 from crawler.parsing import ParserUnavailable
@@ -97,7 +97,7 @@ def _parse(
     store: Store, archive: Archive, config: Config, codes: list[str], now: str, told: Progress,
     summary: DeriveSummary, fresh: bool,
 ) -> None:  # fmt: skip
-    todo = to_parse(store, codes, fresh)
+    todo = to_parse(store, codes, fresh, means_of(config))
     count = 0
 
     def tell(name: str) -> None:

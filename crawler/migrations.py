@@ -237,3 +237,19 @@ def m009_pages(db: Database) -> None:
         "CREATE INDEX findings_division ON findings(division_code, year);"
         "CREATE INDEX looks_division ON looks(division_code, at)",
     )
+
+
+_RETRIES = """
+ALTER TABLE documents ADD COLUMN retry TEXT;
+ALTER TABLE documents ADD COLUMN tried_with TEXT;
+ALTER TABLE documents ADD COLUMN attempts INTEGER;
+UPDATE documents SET retry = error
+WHERE error IN ('crashed', 'timeout', 'too_large', 'ocr_missing', 'converter_missing');
+CREATE INDEX documents_retry ON documents(retry) WHERE retry IS NOT NULL;
+"""
+
+
+@migrations()
+def m009_retries(db: Database) -> None:
+    """With what a document was tried that could not be read for a reason that may pass."""
+    _run(db, _RETRIES)

@@ -24,10 +24,15 @@ from crawler.parsing import parse_many
 from crawler.store import Store
 from extract import PARSER_VERSION
 from extract.report import Hint, Report
+from extract.tools import tools
 
 logger = logging.getLogger(__name__)
 
 FORMS = frozenset({"2021", "2019", "stat2014"})
+RETRIED = ("crashed", "timeout", "too_large", "ocr_missing", "converter_missing")
+"""Errors whose reason may pass: a limit is raised, a reader is installed, the machine is less busy."""
+MOST_ATTEMPTS = 3
+"""Times that such a document is tried with the same means, so that it is not read for ever."""
 _BATCH = 20
 _FOOTER = re.compile(
     r"上一[篇条]|下一[篇条]|打印|关闭(?:本页|窗口)|责任编辑|版权所有|主办单位|ICP备|网站地图"
@@ -102,14 +107,20 @@ WHERE s.division_code IN (SELECT value FROM json_each(:codes))
     AND (:fresh OR NOT EXISTS (
         SELECT 1 FROM documents k
         WHERE k.sha256 = json_extract(d.value, '$.sha256') AND k.parser_version = :version
+            AND (k.retry IS NULL OR (k.tried_with IS :means AND k.attempts >= :most))
     ))
 ORDER BY s.at, s.url, d.key
 """
 
 
-def to_parse(store: Store, codes: Iterable[str], fresh: bool = False) -> list[Known]:
-    """The documents of these divisions that no parser, or only another version of it, has read."""
-    given = {"codes": json.dumps(list(codes)), "fresh": fresh, "version": PARSER_VERSION}
+def to_parse(store: Store, codes: Iterable[str], fresh: bool = False, means: str = "") -> list[Known]:
+    """The documents of these divisions that no parser, or only another version of it, has read, and those
+    that failed for a reason that may have passed: with other ``means`` (see ``means_of``), or less than
+    MOST_ATTEMPTS times with these."""
+    given = {
+        "codes": json.dumps(list(codes)), "fresh": fresh, "version": PARSER_VERSION, "means": means,
+        "most": MOST_ATTEMPTS,
+    }  # fmt: skip
     found: dict[str, Known] = {}
     for row in store.rows(_UNREAD, given):
         old = found.get(row["sha256"])
@@ -119,6 +130,13 @@ def to_parse(store: Store, codes: Iterable[str], fresh: bool = False) -> list[Kn
         else:
             found[row["sha256"]] = replace(old, last_seen=row["at"])
     return list(found.values())
+
+
+def means_of(config: Config) -> str:
+    """With what documents are read here: the limits and the optional readers. Where it changes, documents
+    that could not be read are tried again."""
+    limits = (config.parse_seconds, config.parse_megabytes, config.max_bytes)
+    return json.dumps([*limits, *tools()])
 
 
 def parse_documents(
@@ -136,6 +154,7 @@ def parse_documents(
     next time. Raises ParserUnavailable when the parser cannot be started at all.
     Returns how many were parsed."""
     known = {d.sha256: d for d in documents}
+    means = means_of(config)
     batch: list[tuple[Known, Report]] = []
     done = 0
     for sha256, report in parse_many(_jobs(archive, documents), config, workers):
@@ -143,9 +162,9 @@ def parse_documents(
         told(known[sha256].name or known[sha256].url)
         done += 1
         if len(batch) >= _BATCH:
-            _keep(store, archive, batch, now)
+            _keep(store, archive, batch, now, means)
             batch = []
-    _keep(store, archive, batch, now)
+    _keep(store, archive, batch, now, means)
     return done
 
 
@@ -164,12 +183,14 @@ def _last_part(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
 
-def _keep(store: Store, archive: Archive, batch: list[tuple[Known, Report]], now: str) -> None:
+def _keep(store: Store, archive: Archive, batch: list[tuple[Known, Report]], now: str, means: str) -> None:
     if not batch:
         return
     rows = []
+    tried = _attempts(store, [known.sha256 for known, _ in batch], means)
     for known, report in batch:
         full = report.as_dict()
+        retry = next((c for c in (report.error, *report.review_reasons) if c in RETRIED), None)
         rows.append(
             {
                 "sha256": known.sha256,
@@ -185,10 +206,23 @@ def _keep(store: Store, archive: Archive, batch: list[tuple[Known, Report]], now
                 "error": report.error,
                 "result": pack(full),
                 "summary": json.dumps(summarise(full), ensure_ascii=False),
+                "retry": retry,
+                "tried_with": means if retry else None,
+                "attempts": tried.get(known.sha256, 0) + 1 if retry else None,
             }
         )
     with store.transaction() as db:
         put_rows(db, "documents", rows)
+
+
+def _attempts(store: Store, hashes: list[str], means: str) -> dict[str, int]:
+    """How often each document was tried in vain by this parser with the same means."""
+    rows = store.rows(
+        "SELECT sha256, attempts FROM documents WHERE sha256 IN (SELECT value FROM json_each(?)) "
+        "AND retry IS NOT NULL AND tried_with IS ? AND parser_version = ?",
+        (json.dumps(hashes), means, PARSER_VERSION),
+    )
+    return {row["sha256"]: row["attempts"] or 0 for row in rows}
 
 
 def pack(result: dict[str, Any]) -> bytes:

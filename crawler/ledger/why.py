@@ -55,6 +55,8 @@ def _key(item: Obligation) -> str:
 
 def _tail(item: Obligation) -> Sentence:
     name = ""
+    if item.status == "published" and (failure := _failure(item)):
+        return Sentence(f"；{failure.zh}", f"; {failure.en}")
     if item.status == "published" and item.trail.unlisted():
         name = "unlisted"
     elif item.basis == "practice" and item.status in ("missing", "not_due"):
@@ -113,10 +115,20 @@ def place(item: Obligation, lang: Lang) -> str:
     return f"{urls[0]}{more}" if len(urls) > 1 else urls[0]
 
 
+def _failure(item: Obligation) -> Sentence | None:
+    """What went wrong where a document was fetched and none of its kind could be read; None otherwise."""
+    readings = [u.reading for u in item.claim.documents if u.reading] if item.claim else []
+    if any(r.confirms for r in readings):
+        return None
+    return next((texts()["error"][r.error] for r in readings if r.error in texts()["error"]), None)
+
+
 def _outcome(item: Obligation) -> Sentence:
     known, claim = texts()["outcome"], item.claim
     outcomes = [claim.sighting.outcome, *(u.ref.outcome for u in claim.documents)] if claim else []
     worst = next((o for o in outcomes if o != "ok"), "")
+    if not worst and (failure := _failure(item)):
+        return failure
     if claim and not worst and not claim.sighting.followed:
         return known["unread"]
     return known.get(worst or "ok", Sentence(worst, worst))

@@ -1,6 +1,7 @@
 """PDF -> Document, whatever its pages are made of: text is read as text, pictures of pages are recognised.
 
-Warnings of recognised pages: ``ocr_doubt`` (cells carry a doubt of their own), ``ocr_borderless``,
+Warnings of recognised pages: ``recognised`` (always: a person compares the figures), ``ocr_doubt``
+(cells carry a doubt of their own), ``ocr_borderless``,
 ``ocr_text_unsure``, ``ocr_turned`` (the page lay sideways), ``pages_skipped``.
 """
 
@@ -20,8 +21,9 @@ from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.pdf import reader as pdf
 from extract.pdf.geometry import Matrix
+from extract.scan.again import read_again
 from extract.scan.ocr import require
-from extract.scan.page import ScannedPage, blocks, compare_shapes, read_picture
+from extract.scan.page import ScannedPage, blocks, compare_shapes, lay_out, read_lines, sense
 from extract.scan.rules import Grey
 
 MEDIA_TYPE = pdf.MEDIA_TYPE
@@ -32,8 +34,9 @@ MAX_PIXELS = 10_000_000
 LEAST_DPI, MOST_DPI = 200.0, 300.0
 
 _PICTURED = frozenset({"scanned_page", "ocr_text_layer", "garbled_text"})
-_WORDS = 2  # words of the form by which a page is known to lie the right way up
-_LEAST_WORDS = 1
+_CLEAR = 0.7  # sense of lines by which a page is known to lie the right way up
+_BETTER = 0.1  # by which another way up must make more sense
+_FEW_PIECES = 2
 
 Source = Iterable[tuple[Grey, float]]
 """Pages in grey with their pixels a point."""
@@ -55,7 +58,7 @@ def read(data: bytes) -> Document:
         pictured = read_pictures(data)
     except Unreadable:
         return document
-    return pictured if _table_words(pictured) > _table_words(document) else document
+    return pictured if _table_words(pictured) >= _table_words(document) else document
 
 
 def read_pictures(data: bytes) -> Document:
@@ -100,47 +103,64 @@ def _picture_dpi(page: Any, width: float) -> float:
 
 
 def recognise_pages(document: Document, source: Source) -> None:
-    """Recognise pages and put their blocks into the document.
+    """Recognise pages and put their blocks into the document. It always warns ``recognised``: table two
+    has no sums, so that nothing in a picture can prove its figures, and a person has to compare them.
 
     Raises Unreadable: ``not_a_report`` where they hold no page of text, ``ocr_missing``, ``too_large``."""
     pages = list(_upright(document, source))
     if not any(page.text for page in pages):
         raise Unreadable("not_a_report", "pictures without a line of text")
     compare_shapes(pages)
-    for page in pages:
-        document.blocks += blocks(page)
-        document.warnings += page.page.warnings
-    document.warnings = list(dict.fromkeys(document.warnings))
+    warnings = [*document.warnings, "recognised"]
+    _fill(document, pages, warnings)
+    if read_again(document, pages):
+        _fill(document, pages, warnings)
+
+
+def _fill(document: Document, pages: list[ScannedPage], warnings: list[str]) -> None:
+    document.blocks = [block for page in pages for block in blocks(page)]
+    document.warnings = list(dict.fromkeys([*warnings, *(w for page in pages for w in page.page.warnings)]))
 
 
 def _upright(document: Document, source: Source) -> Iterator[ScannedPage]:
     """Pages read the right way up: the way that the one before lay is tried first."""
     usual = 0
     for number, (grey, scale) in enumerate(source, 1):
-        page = _turned(number, grey, scale, usual)
-        if count_words(page.text) < _WORDS and _looks_turned(page):
-            tries = [_turned(number, grey, scale, (usual + q) % 4) for q in (1, 3, 2)]
-            best = max([page, *tries], key=lambda p: count_words(p.text))
-            if count_words(best.text) >= _WORDS:
-                usual = (usual + (0, 1, 3, 2)[[page, *tries].index(best)]) % 4
-                page = best
+        page, usual = _best_turn(number, grey, scale, usual)
+        read_lines(page)
         if usual and "ocr_turned" not in document.warnings:
             document.warnings.append("ocr_turned")
         yield page
 
 
-def _looks_turned(page: ScannedPage) -> bool:
-    """Whether the page has tables or plenty of ink, and yet hardly a word that makes sense."""
-    return bool(page.tables) or len(page.pieces) > 20
+def _best_turn(number: int, grey: Grey, scale: float, usual: int) -> tuple[ScannedPage, int]:
+    """The page laid out the way in which a few of its lines make sense, and its quarter turns."""
+    first = _turned(number, grey, scale, usual)
+    if not _is_full(first) or (best := sense(first)) >= _CLEAR:
+        return first, usual
+    chosen = first, usual
+    for quarter in ((usual + q) % 4 for q in (1, 3, 2)):
+        page = _turned(number, grey, scale, quarter)
+        made = sense(page)
+        if made > best + _BETTER:
+            best, chosen = made, (page, quarter)
+        if made >= _CLEAR:
+            break
+    return chosen
+
+
+def _is_full(page: ScannedPage) -> bool:
+    """Whether enough is printed on the page for telling how it lies."""
+    return bool(page.tables) or len(page.pieces) > _FEW_PIECES
 
 
 def _turned(number: int, grey: Grey, scale: float, quarter: int) -> ScannedPage:
-    """The page read after ``quarter`` turns to the right; places are those of the page as shown."""
+    """The page laid out after ``quarter`` turns to the right; places are those of the page as shown."""
     height, width = grey.shape[0] / scale, grey.shape[1] / scale
     if not quarter:
-        return read_picture(number, grey, scale)
+        return lay_out(number, grey, scale)
     ways = (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
-    page = read_picture(number, cv2.rotate(grey, ways[quarter - 1]).astype(np.uint8, copy=False), scale)
+    page = lay_out(number, cv2.rotate(grey, ways[quarter - 1]).astype(np.uint8, copy=False), scale)
     back = (
         Matrix(0, -1, 1, 0, 0, height),
         Matrix(-1, 0, 0, -1, width, height),

@@ -8,7 +8,7 @@ import pytest
 from extract.scan.glyphs import votes
 from extract.scan.ink import Line, lines_in
 from extract.scan.ocr import Reading
-from extract.scan.page import _Cell, _judged
+from extract.scan.page import ScannedCell, _judged
 from extract.scan.rules import Grey, prepare, skew
 
 DPI = 200
@@ -44,10 +44,10 @@ def test_rules_are_found_where_they_are_drawn() -> None:
     assert len({round(r.at * SCALE / 10) for r in picture.vertical}) == 6
 
 
-def cell(text: str, voted: str, score: float = 0.99, lines: int = 1) -> _Cell:
+def cell(text: str, voted: str, score: float = 0.99, lines: int = 1) -> ScannedCell:
     line = Line((0, 0, 10, 20), np.zeros((20, 10), np.uint8), (0, 0), ())
     parts, votes_ = text.split("\n"), voted.split("\n")
-    return _Cell((0, 0, 50, 50), [line] * lines, [Reading(t, score) for t in parts], votes_)
+    return ScannedCell((0, 0, 50, 50), [line] * lines, [Reading(t, score) for t in parts], votes_)
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_a_figure_is_believed_only_where_shapes_agree(
 
 
 def test_something_pale_in_an_empty_cell_is_a_doubt() -> None:
-    assert _judged(_Cell((0, 0, 9, 9), [], faint=True)) == ("", "ocr_faint")
-    assert _judged(_Cell((0, 0, 9, 9), [])) == ("", "")
+    assert _judged(ScannedCell((0, 0, 9, 9), [], faint=True)) == ("", "ocr_faint")
+    assert _judged(ScannedCell((0, 0, 9, 9), [])) == ("", "")
 
 
 def drawn(texts: list[str]) -> tuple[list[Line], Grey]:

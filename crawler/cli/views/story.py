@@ -58,7 +58,8 @@ def _versions(reports: Iterable[Row], lang: str) -> Any:
         form = FORM[row["form"]].label(lang) if row["form"] in FORM else ""
         made.add_row(
             f"{row['version']}{'*' if row['current'] else ''}", row["first_seen"][:16], row["last_seen"][:16],
-            form, f"{row['confidence']:.2f}", safe(row["document_url"]), row["sha256"][:12],
+            safe(row["error"] or form, "red" if row["error"] else ""),
+            f"{row['confidence']:.2f}", safe(row["document_url"]), row["sha256"][:12],
         )  # fmt: skip
     return made
 
