@@ -250,6 +250,6 @@ CREATE INDEX documents_retry ON documents(retry) WHERE retry IS NOT NULL;
 
 
 @migrations()
-def m009_retries(db: Database) -> None:
+def m010_retries(db: Database) -> None:
     """With what a document was tried that could not be read for a reason that may pass."""
     _run(db, _RETRIES)

@@ -144,6 +144,7 @@ def compare_shapes(pages: list[ScannedPage]) -> None:
 
 
 def is_figure(cell: ScannedCell) -> bool:
+    """Whether every line of a cell reads as digits and points."""
     texts = [as_figure(r.text) for r in cell.readings]
     return bool(texts) and all(t and len(t) <= _LONGEST and FIGURE.issuperset(t) for t in texts)
 
