@@ -20,6 +20,12 @@ _FEW_PAGES = 6  # a longer PDF is not recognised only because its sums fail: tha
 
 def parse(data: bytes, hint: Hint | None = None) -> Report:
     """Read any bytes into a Report. Never raises: what cannot be read says so in ``error``."""
+    return parse_whole(data, hint)[0]
+
+
+def parse_whole(data: bytes, hint: Hint | None = None) -> tuple[Report, Document | None]:
+    """As :func:`parse`, with the document that the report was read from: every cell's place is the place
+    of one of its parts. None where nothing could be read."""
     hint = hint or Hint()
     report = Report(sha256=hashlib.sha256(data).hexdigest())
     try:
@@ -31,13 +37,13 @@ def parse(data: bytes, hint: Hint | None = None) -> Report:
         for again in _further(data, sniffed, reading):
             if in_doubt(reading.report):
                 reading = _compared(reading, again, data, hint)
-        return reading.report
+        return reading.report, reading.document
     except Unreadable as trouble:
         report.error, report.review_reasons = trouble.code, [trouble.code]
     except Exception as trouble:  # a parser fault must cost one document, not a run
         report.error, report.review_reasons = "crashed", [f"crashed:{type(trouble).__name__}"]
     report.needs_review = True
-    return report
+    return report, None
 
 
 def read_document(document: Document, sha256: str, hint: Hint) -> Report:

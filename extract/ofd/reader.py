@@ -62,6 +62,14 @@ def read(data: bytes) -> Document:
     ``too_large``.
     """
     document = Document(MEDIA_TYPE, "ofd")
+    fill(document, drawn_pages(data, document))
+    return document
+
+
+def drawn_pages(data: bytes, document: Document) -> list[Page]:
+    """Characters and lines of every page; title and warnings go into ``document``.
+
+    Raises Unreadable: ``encrypted``, ``damaged``, ``too_large``."""
     pages: list[Page] = []
     with open_zip(data) as archive:
         package = _Package(archive)
@@ -78,8 +86,7 @@ def read(data: bytes) -> Document:
                 pages.append(page)
     if not pages:
         raise Unreadable("damaged", "no page of the OFD file can be read")
-    fill(document, pages)
-    return document
+    return pages
 
 
 def _pages(package: _Package, base: str, before: int, document: Document) -> Iterator[Page]:

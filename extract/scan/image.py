@@ -28,13 +28,16 @@ def read(data: bytes, media_type: str = "image/png") -> Document:
     Raises Unreadable: ``not_a_report`` for a picture too small or without text (captcha, photograph),
     ``ocr_missing``, ``too_large``, ``damaged``."""
     document = Document(media_type, "ocr")
-    pages = _pages(data, document)
+    pages = grey_pages(data, document)
     require()
     recognise_pages(document, pages)
     return document
 
 
-def _pages(data: bytes, document: Document) -> list[tuple[Grey, float]]:
+def grey_pages(data: bytes, document: Document) -> list[tuple[Grey, float]]:
+    """The pages of a picture in grey, each with its pixels a point: what places speak of.
+
+    Raises Unreadable: ``not_a_report``, ``too_large``, ``damaged``."""
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -1,0 +1,1 @@
+"""A cell of a report shown where it stands: on its page, or in its table, with a mark around it."""

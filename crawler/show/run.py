@@ -1,0 +1,66 @@
+"""Have a document drawn in a process of its own: it may hang, eat memory or crash, and cost only itself."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.config import Config
+from crawler.show.choose import CannotShow
+
+_DRAWING = 2.0  # times the limit of reading: it is read, then drawn
+_START_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The asked cells as ``parse --json`` prints them, the parts of the document that hold them, and the
+    picture with their areas in pixels (left, top, right, bottom)."""
+
+    form: str
+    cells: dict[str, dict[str, Any]]
+    parts: list[dict[str, Any]]
+    png: bytes = b""
+    areas: dict[str, list[int]] = field(default_factory=dict)
+    chinese: bool = True
+
+
+def show(data: bytes, names: list[str], file_name: str, png: bool, config: Config) -> Shown:
+    """Read a document, find the cells and draw them if ``png``.
+
+    Raises CannotShow with one line for the person."""
+    if len(data) > config.max_bytes:
+        raise CannotShow(f"larger than the limit of {config.max_bytes} bytes (setting max_bytes)")
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "crawler.show.child",
+        str(config.parse_megabytes),
+        str(os.getpid()),
+    ]
+    asked = json.dumps({"cells": names, "name": file_name, "png": png}).encode() + b"\n"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    try:
+        done = subprocess.run(
+            command,
+            input=asked + data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_START_SECONDS + _DRAWING * config.parse_seconds,
+            env=environment,
+        )
+        answer = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        raise CannotShow("reading took longer than the limit (setting parse_seconds)") from None
+    except ValueError:
+        raise CannotShow("the process that reads documents died of this one") from None
+    if "trouble" in answer:
+        raise CannotShow(answer["trouble"], answer["wrong_usage"])
+    answer["png"] = base64.b64decode(answer.get("png", ""))
+    return Shown(**answer)
