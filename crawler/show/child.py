@@ -18,7 +18,7 @@ from crawler.show.fonts import has_chinese
 from crawler.show.marks import marked
 from crawler.show.pages import page_pictures
 from crawler.show.source import inner
-from crawler.show.tables import parts_of, plain, shown_rows, table_pictures
+from crawler.show.tables import Part, parts_of, plain, shown_rows, standing_at, table_pictures
 from extract.document import Document, Place, Table
 from extract.parser import parse_whole
 from extract.report import CellValue, Hint
@@ -50,7 +50,7 @@ def show(data: bytes, names: list[str], file_name: str, png: bool) -> dict[str, 
     answer: dict[str, Any] = {
         "form": report.form,
         "cells": {name: cell.as_dict() for name, cell in cells.items()},
-        "parts": [_part(part, here) for part, here in parts_of(document, places)],
+        "parts": [_part(part, here) for part, here in parts_of(document, cells)],
     }
     if png:
         answer |= _picture(data, document, hint, cells, places)
@@ -63,7 +63,7 @@ def _picture(
     paged = any(place.page for place in places.values())
     try:
         pictures = (
-            page_pictures(*inner(data, document, hint), places) if paged else table_pictures(document, places)
+            page_pictures(*inner(data, document, hint), places) if paged else table_pictures(document, cells)
         )
     except MemoryError:
         raise
@@ -83,18 +83,23 @@ def _picture(
     }
 
 
-def _part(part: Any, here: dict[str, Place]) -> dict[str, Any]:
+def _part(part: Part, here: dict[str, CellValue]) -> dict[str, Any]:
     """A table's or some paragraphs' words, for a terminal."""
     if not isinstance(part, Table):
-        lines = [{"text": plain(p.text, 400), "cells": [c for c in here if here[c] == p.place]} for p in part]
-        return {"lines": lines}
+        return {
+            "lines": [
+                {"text": plain(p.text, 400), "cells": [n for n, c in here.items() if c.where == p.place]}
+                for p in part
+            ]
+        }
     first, last = shown_rows(part, here)
+    marks = {name: standing_at(part, cell) for name, cell in here.items()}
     cells = [
         {
             "text": plain(cell.text),
             "row": cell.row,
             "column": cell.column,
-            "cells": [name for name, place in here.items() if place == cell.place],
+            "cells": [name for name, standing in marks.items() if cell in standing],
         }
         for cell in part.cells
         if first <= cell.row < last

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 
 from PIL import Image, ImageDraw
 
 from crawler.show.fonts import Font, font
-from crawler.show.marks import Picture
-from extract.document import Document, GridCell, Paragraph, Place, Table
+from crawler.show.marks import Area, Picture
+from extract.document import Document, GridCell, Paragraph, Table
+from extract.report import CellValue
 
 _SIZE, _LINE, _PAD = 17, 23, 6
 _LEAST, _MOST = 52, 240  # pixels of a column's width
@@ -18,28 +20,38 @@ _AROUND = 6  # paragraphs shown before and behind a marked one
 _WIDTH = 1000
 
 Part = Table | list[Paragraph]
+Cells = dict[str, CellValue]
+"""Cells of a report, by their id."""
 
 
-def parts_of(document: Document, cells: dict[str, Place]) -> list[tuple[Part, dict[str, Place]]]:
+def parts_of(document: Document, cells: Cells) -> list[tuple[Part, Cells]]:
     """The tables and paragraphs that hold the cells' places, each with the cells it holds, in reading order;
     paragraphs with some of their neighbours. Cells whose place is nowhere in the document are left out."""
-    held: list[tuple[Part, dict[str, Place]]] = []
+    held: list[tuple[Part, Cells]] = []
     left = dict(cells)
     for table in document.tables():
         places = {cell.place for cell in table.cells}
-        here = {name: place for name, place in left.items() if place in places}
+        here = {name: cell for name, cell in left.items() if cell.where in places}
         if here:
             held.append((table, here))
-            left = {name: place for name, place in left.items() if name not in here}
+            left = {name: cell for name, cell in left.items() if name not in here}
     paragraphs = list(document.paragraphs())
-    for name, place in left.items():
-        at = next((i for i, p in enumerate(paragraphs) if p.place == place), None)
+    for name, cell in left.items():
+        at = next((i for i, p in enumerate(paragraphs) if p.place == cell.where), None)
         if at is not None:
-            held.append((paragraphs[max(0, at - _AROUND) : at + _AROUND + 1], {name: place}))
+            held.append((paragraphs[max(0, at - _AROUND) : at + _AROUND + 1], {name: cell}))
     return held
 
 
-def table_pictures(document: Document, cells: dict[str, Place]) -> list[Picture]:
+def standing_at(table: Table, cell: CellValue) -> list[GridCell]:
+    """The cells of a table that stand where a figure was read. Where a whole row has one place (a line of
+    text that was a row), those of them that print the figure; several if it cannot be told which."""
+    there = [c for c in table.cells if c.place == cell.where]
+    exact = [c for c in there if c.text == cell.raw] if len(there) > 1 else there
+    return exact or there
+
+
+def table_pictures(document: Document, cells: Cells) -> list[Picture]:
     """Every part of the document that holds one of the cells, drawn."""
     return [
         _table(part, here) if isinstance(part, Table) else _paragraphs(part, here)
@@ -53,9 +65,9 @@ def plain(text: str, most: int = _MAX_TEXT) -> str:
     return kept if len(kept) <= most else kept[: most - 1] + "…"
 
 
-def shown_rows(table: Table, cells: dict[str, Place]) -> tuple[int, int]:
+def shown_rows(table: Table, cells: Cells) -> tuple[int, int]:
     """First and last row (not included) of a long table that are shown: those around the cells."""
-    rows = [cell.row for cell in table.cells if cell.place in cells.values()]
+    rows = [c.row for cell in cells.values() for c in standing_at(table, cell)]
     if table.height <= _MAX_ROWS or not rows:
         return 0, min(table.height, _MAX_ROWS)
     first = max(0, min(rows) - _MAX_ROWS // 2)
@@ -73,7 +85,7 @@ def _wrapped(text: str, width: float, face: Font) -> list[str]:
     return lines
 
 
-def _table(table: Table, cells: dict[str, Place]) -> Picture:
+def _table(table: Table, cells: Cells) -> Picture:
     first, last = shown_rows(table, cells)
     kept = [c for c in table.cells if first <= c.row < last and c.column < _MAX_COLUMNS]
     xs = _edges(_widths(kept, min(table.width, _MAX_COLUMNS)))
@@ -81,6 +93,10 @@ def _table(table: Table, cells: dict[str, Place]) -> Picture:
     image = Image.new("RGB", (xs[-1] + 2 * _PAD, ys[-1] + 2 * _PAD), "white")
     draw, face = ImageDraw.Draw(image), font(_SIZE)
     picture = Picture(image)
+    wanted: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    for name, value in cells.items():
+        for c in standing_at(table, value):
+            wanted[c.row, c.column].append(name)
     for cell in kept:
         right = min(cell.column + cell.colspan, len(xs) - 1)
         bottom = min(cell.row - first + cell.rowspan, len(ys) - 1)
@@ -88,8 +104,13 @@ def _table(table: Table, cells: dict[str, Place]) -> Picture:
         draw.rectangle(area, outline=(120, 120, 120))
         for n, line in enumerate(_wrapped(cell.text, area[2] - area[0] - 2 * _PAD, face)):
             draw.text((area[0] + _PAD, area[1] + _PAD // 2 + n * _LINE), line, fill="black", font=face)
-        picture.areas |= {name: area for name, place in cells.items() if place == cell.place}
+        for name in wanted.get((cell.row, cell.column), ()):
+            picture.areas[name] = _around(picture.areas.get(name, area), area)
     return picture
+
+
+def _around(one: Area, other: Area) -> Area:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _edges(sizes: list[int]) -> list[int]:
@@ -118,7 +139,7 @@ def _heights(cells: list[GridCell], first: int, last: int, xs: list[int]) -> lis
     return heights
 
 
-def _paragraphs(paragraphs: list[Paragraph], cells: dict[str, Place]) -> Picture:
+def _paragraphs(paragraphs: list[Paragraph], cells: Cells) -> Picture:
     face = font(_SIZE)
     told = [(p, _wrapped(p.text, _WIDTH - 4 * _PAD, face)) for p in paragraphs]
     image = Image.new(
@@ -130,7 +151,7 @@ def _paragraphs(paragraphs: list[Paragraph], cells: dict[str, Place]) -> Picture
             draw.text((2 * _PAD, top + n * _LINE), line, fill="black", font=face)
         right = 3 * _PAD + round(max(face.getlength(line) for line in lines))
         area = (2 * _PAD, top, max(right, 4 * _PAD), top + len(lines) * _LINE)
-        picture.areas |= {name: area for name, place in cells.items() if place == paragraph.place}
+        picture.areas |= {name: area for name, cell in cells.items() if cell.where == paragraph.place}
     return picture
 
 
