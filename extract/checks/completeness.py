@@ -9,8 +9,8 @@ from extract.checks.context import Context
 from extract.fold import core
 from extract.report import Finding, Operand
 from extract.rules import rule
+from extract.sections import ORDINALS
 
-_ORDINALS = "一二三四五六"
 _CHAPTERS = {
     "s1": ("总体情况", "general situation"),
     "s2": ("主动公开政府信息情况", "disclosure on own motion"),
@@ -85,7 +85,7 @@ def _chapters(context: Context) -> Iterator[Finding]:
             detail="次序不对", detail_en="out of order", quote="；".join(h.text for h in heads)
         )
     for head in heads:
-        wanted = _ORDINALS[int(head.id[1]) - 1]
+        wanted = ORDINALS[int(head.id[1]) - 1]
         if head.number and head.number != wanted:
             yield rule("F01").finding(
                 detail=f"中“{_CHAPTERS[head.id][0]}”的序号为{head.number}，应为{wanted}",
@@ -93,6 +93,14 @@ def _chapters(context: Context) -> Iterator[Finding]:
                 quote=head.text,
                 where=head.place,
             )
+    for head in (h for h in heads if h.reworded):
+        yield rule("F01").finding(
+            detail=f"中“{_CHAPTERS[head.id][0]}”的题目写作“{head.text}”",
+            detail_en=f"'{_CHAPTERS[head.id][1]}' has another title",
+            quote=head.text,
+            where=head.place,
+            severity="info",
+        )
     for section in context.sections.doubled:
         yield rule("F01").finding(
             detail=f"中“{_CHAPTERS[section][0]}”出现两次",

@@ -63,9 +63,12 @@ def _headline(soup: BeautifulSoup) -> Tag | None:
     found: list[Tag] = list(soup.find_all(["h1", "ucaptitle", "h2"], limit=20))
     found += soup.find_all(["div", "p", "td", "h3"], class_=_HEADLINE_CLASS, limit=20)
     fitting = [(n, text) for n in found if 4 <= len(text := _text(n)) <= 120 and not n.find("table")]
-    for node, text in fitting:
-        if re.search(r"公开|年报|报告", text):
-            return node
+    named = [(node, text) for node, text in fitting if re.search(r"公开|年报|报告", text)]
+    title = soup.find("title")
+    whole = "".join(title.get_text().split()) if isinstance(title, Tag) else ""
+    named.sort(key=lambda pair: "".join(pair[1].split()) not in whole)
+    if named:
+        return named[0][0]
     return next((n for n, _ in fitting if n.name in ("h1", "ucaptitle")), None)
 
 

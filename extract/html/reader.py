@@ -22,6 +22,7 @@ from lxml import etree
 from extract.document import Block, Document, Paragraph, Place
 from extract.errors import Unreadable
 from extract.formwords import count_words
+from extract.html.beside import beside
 from extract.html.content import find_content
 from extract.html.meta import furniture, read_meta
 from extract.html.nodes import Paths, Visibility
@@ -90,7 +91,8 @@ def _read_blocks(document: Document, root: Element) -> None:
         content = find_content(root, everything)
         blocks, warnings = _walk(content, paths, everything)
         warnings.append("hidden_text_read")
-    document.blocks = _headline(document, blocks) + blocks
+    before, after = beside(content, paths, seen)
+    document.blocks = [*_headline(document, [*before, *blocks]), *before, *blocks, *after]
     document.warnings = list(dict.fromkeys(warnings))
 
 
