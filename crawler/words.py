@@ -31,7 +31,7 @@ STATUS: dict[str, Word] = {
 TIMELINESS: dict[str, Word] = {
     "on_time": Word("按时", "on time", "●", "green"),
     "late": Word("逾期", "late", "◐", "yellow"),
-    "unknown": Word("时间不明", "time unknown", "◌", "yellow"),
+    "unknown": Word("时间不明", "time unknown", "◎", "yellow"),
 }
 
 CERTAINTY: dict[str, Word] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.findings.bounds import bounds
 from crawler.findings.changes import changed_cells
-from crawler.findings.narrative import passages
+from crawler.findings.narrative import Narrative, passages
 from crawler.findings.sketches import chapters, current
 from crawler.ledger.documents import full_result
 from crawler.store import Store
@@ -117,9 +117,9 @@ def narrative(store: Store, report: Row, result: Row, findings: Iterable[Row]) -
         return made
     for finding in findings:
         if finding["code"] in _COPIES and finding["status"] == "fail":
-            section, pieces = _copied(store, report, finding)
-            if pieces:
-                made[section] = pieces
+            section, marked = _copied(store, report, finding)
+            if marked:
+                made[section] = marked
     return made
 
 
@@ -137,10 +137,16 @@ def _copied(store: Store, report: Row, finding: Row) -> tuple[str, list[Piece]]:
     own, theirs = chapters(store, held[key]).get(section), chapters(store, held[other]).get(section)
     if own is None or theirs is None:
         return section, []
-    mark = {"agency_id": other[0], "year": other[1], "finding": finding["id"]}
-    pieces, at = [], 0
-    for start, end in passages(own.text, theirs.text, bounds("copies")["passage"]):
+    return section, pieces(own, theirs, {"agency_id": other[0], "year": other[1]})
+
+
+def pieces(own: Narrative, other: Narrative, named: Row) -> list[Piece]:
+    """A chapter in pieces: what stands word for word in ``other`` carries ``named``; none where nothing
+    does."""
+    made: list[Piece] = []
+    at = 0
+    for start, end in passages(own.text, other.text, bounds("copies")["passage"]):
         first, last = own.places[start], own.places[end - 1] + 1
-        pieces += [Piece(own.source[at:first]), Piece(own.source[first:last], mark)]
+        made += [Piece(own.source[at:first]), Piece(own.source[first:last], named)]
         at = last
-    return section, [*pieces, Piece(own.source[at:])] if pieces else []
+    return [*made, Piece(own.source[at:])] if made else []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crawler.web.pages import county, evidence, original, overview, report, words
+from crawler.web.pages import agency, county, evidence, original, overview, report, words
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     county.router,
     report.router,
     original.router,
+    agency.router,
     evidence.router,
     words.router,
 )
