@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from crawler.items import DateCandidate
 from extract.title import looks_like_report_text
 from spiders import dates, rows, urls
@@ -25,7 +27,7 @@ _CRUMBS = (
 _CONTENT = (
     "#zoom", "#Zoom", ".TRS_Editor", ".trs_editor_view", ".v_news_content", "[id^=vsb_content]",
     "#UCAP-CONTENT", "ucapcontent", ".j-fontContent", ".article-content", ".article", "article",
-    "#content", ".content",
+    "#content", ".content", "[class*=con]", "[id*=con]",
 )  # fmt: skip
 _PUBLISHER = re.compile(
     r"(?:发布机构|公开责任部门|责任部门|发布单位|发文机关|发文单位|信息来源|文章来源|来源|发布部门)\s*[:：\]】]?\s*"
@@ -34,6 +36,11 @@ _PUBLISHER = re.compile(
 _OPENS = re.compile(
     r"(?:window\.open|showVsbpdfIframe|location(?:\.href)?\s*=|openFile|downloadFile)\s*\(?\s*[\"']([^\"']+)[\"']"
 )
+_NAMED_FILE = re.compile(
+    r"\b\w*(?:pdf|file|fujian|attach)\w*\s*[:=]\s*[\"']([^\"'\s<>]{4,400}\.(?:pdf|docx?|wps|ofd)(?:\?[^\"'\s]*)?)[\"']",
+    re.I,
+)
+_ATTACHED = re.compile(r"^(?:附件|附)\s*\d*\s*[:：]?|全文下载|点击下载|下载(?:附件|全文|年报|报告)?$")
 _HERE = re.compile(r"(?:当前|所在|您的?)(?:的)?位置\s*[:：]?")
 _STOP = frozenset(("首页", "网站首页", "当前位置", "正文"))
 _PERIOD = re.compile(
@@ -138,7 +145,8 @@ def files(page: Page, family: type[Family] = Generic) -> Iterator[tuple[str, str
 
 def _files(page: Page) -> Iterator[tuple[str, str]]:
     for anchor in page.anchors:
-        if urls.is_file(anchor.url) and urls.ending(anchor.url) not in urls.PICTURES:
+        promised = urls.is_file(anchor.url) and urls.ending(anchor.url) not in urls.PICTURES
+        if promised or anchor.downloads or _ATTACHED.search(anchor.label) or urls.is_file("/" + anchor.label):
             yield anchor.url, anchor.label
     for node in page.tree.css(
         "iframe[src], embed[src], object[data], [data-pdf-url], [data-value], param[value]"
@@ -146,7 +154,7 @@ def _files(page: Page) -> Iterator[tuple[str, str]]:
         for name in ("src", "data", "data-pdf-url", "data-value", "value"):
             if url := _file_in(page, node.attributes.get(name) or ""):
                 yield url, node.attributes.get("title") or ""
-    for match in _OPENS.finditer(html.unescape(page.html)):
+    for match in (*_OPENS.finditer(plain := html.unescape(page.html)), *_NAMED_FILE.finditer(plain)):
         if url := _file_in(page, match[1]):
             yield url, ""
 
@@ -170,13 +178,20 @@ def _file_in(page: Page, value: str) -> str:
 def _pictures(page: Page, family: type[Family]) -> Iterator[tuple[str, str]]:
     for selector in (*family.content, *_CONTENT):
         box = page.tree.css_first(selector)
-        pictures = box.css("img[src]") if box is not None else []
+        pictures = box.css("img") if box is not None else []
         for node in pictures:
-            url = urls.absolute(page.base, node.attributes.get("src") or "")
+            url = urls.absolute(page.base, _picture(node))
             if url and urls.ending(url) in urls.PICTURES:
                 yield url, node.attributes.get("alt") or ""
         if pictures:
             return
+
+
+def _picture(node: LexborNode) -> str:
+    """A picture's address; of one that is loaded late, the true one."""
+    attributes = node.attributes
+    late = (attributes.get(name) for name in ("data-src", "data-original", "data-url", "_src", "src"))
+    return next((v for v in late if v), "")
 
 
 def is_list(page: Page) -> bool:

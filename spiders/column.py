@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from crawler.items import Look, Outcome
 from extract.title import TitleReading
+from spiders import choices
+from spiders.page import Page
 from spiders.pager import Pager
 from spiders.paging import Ask
+from spiders.rows import Listing
 from spiders.strangers import ENOUGH
+
+_YEAR = re.compile(r"(?<!\d)20[0-3]\d(?!\d)")
 
 
 @dataclass
@@ -60,6 +66,9 @@ class Column:
     claimed: int | None = None
     loaded: int = 0
     strangers: set[str] = field(default_factory=set)
+    said: Look | None = None
+    lists: dict[frozenset[str], list[Column]] = field(default_factory=dict)
+    """The folders below by what they list: a choice of year or body that changes nothing shows here."""
 
     def holds_up(self, other: Column) -> bool:
         """Whether ``other`` cannot end before this column does: it is above it, or waits for it."""
@@ -70,6 +79,58 @@ class Column:
         """Whose reports stand here; nobody's in particular is noted as a body of its own."""
         name = re.sub(r"(?:人民政府|政府)$", "", reading.agency or self.unit)
         self.bodies.setdefault(name, set()).update({reading.year} if reading.year else set())
+
+    def share(self, column: Column) -> None:
+        """``column`` leads to this folder too, which another one led to before: it waits for its end,
+        unless that would be waiting for itself."""
+        if self.finished is False:
+            column.broken.append(f"folder_{self.label or self.url}:shared")
+        elif self.finished is None and not column.holds_up(self) and column not in self.waiting:
+            column.open += 1
+            self.waiting.append(column)
+
+    def left_open(self, column: Column, outcome: str, asked: Collection[int]) -> None:
+        """What a folder that was not read whole means for this column above it. Within one year it is a
+        gap. Between years it is one where a report of the asked years may stand in it: in a folder of
+        theirs, or of a neighbouring year (misfiled); not in one whose bodies' own pages alone are
+        unread, for no other year's report can stand on those."""
+        same = column.year is None or self.year == column.year
+        if column.only_unread and (same or column.year not in asked):
+            self.unread_units += column.unread_units if same else 0
+        elif same or any(abs((column.year or year) - year) <= 1 for year in asked):
+            self.broken.append(f"folder_{column.label or column.url}:{outcome}")
+
+    def compare(self) -> None:
+        """Tell the column above what this folder lists. Two folders of different years or bodies that
+        list the very same are one list: the choice is not honoured, and neither proves anything."""
+        if self.parent is None or not self.items or not (self.year or self.unit):
+            return
+        alike = self.parent.lists.setdefault(frozenset(self.items), [])
+        alike.append(self)
+        if len({(c.year, c.unit) for c in alike}) < 2:
+            return
+        self.parent.broken.append("choice_not_honoured")
+        for look in (c.said for c in alike if c.said is not None and c.said.complete):
+            look.complete, look.note = False, "; ".join(n for n in (look.note, "choice_not_honoured") if n)
+
+    def empty_for(self, page: Page) -> None:
+        """A page that says it is empty says so of the year that it is about: the one in its address or
+        label, or the chosen one of several."""
+        if not self.says_empty or self.year is not None:
+            return
+        told = set(map(int, _YEAR.findall(urlsplit(page.url).query + " " + self.label)))
+        offered = choices.years(page)
+        if len(told) == 1:
+            self.year = told.pop()
+        elif told or offered:
+            self.says_empty = False
+            self.broken.append("empty_for_some_year")
+
+    def note_unseen(self, listing: Listing) -> None:
+        """Rows that a reader does not see, or whose address nobody knows."""
+        self.notes += ["INJECTED_CONTENT"] * bool(listing.injected)
+        self.broken += ["hidden_rows"] * bool(listing.hidden)
+        self.broken += [f"rows_without_address={listing.dead}"] * bool(listing.dead)
 
     @property
     def owner(self) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from crawler.exceptions import NotAPage
 from crawler.items import Look, Sighting
-from spiders import offers, paging, rows, strangers, urls
+from spiders import ajax, further, offers, paging, rows, strangers, urls
 from spiders.articles import is_list, read_article
 from spiders.column import Column
+from spiders.families.base import Generic
 from spiders.folders import Scope, child, folders
 from spiders.page import Page
 from spiders.pager import Pager
@@ -61,7 +62,7 @@ class ColumnReader(ReportReader):
         place, parent = urls.key(column.url), column.parent
         if place in self.columns:
             if parent:
-                _share(self.columns[place], parent)
+                self.columns[place].share(parent)
             return False
         if column.depth > MAX_DEPTH:
             if parent:
@@ -93,6 +94,7 @@ class ColumnReader(ReportReader):
             yield from self._no_column(NotAPage("not_understood", "the endpoint refused"), column)
             return
         column.says_empty = rows.says_empty(page, column.links_before, bool(column.ask and column.ask.ajax))
+        column.empty_for(page)
         column.loads_later = rows.loads_later(page)
         listing = rows.read_list(page)
         column.groups = listing.groups
@@ -102,7 +104,7 @@ class ColumnReader(ReportReader):
         yield from self._take(listing, column)
         for folder in inner:
             yield from self.open_column(folder)
-        for part in self.parts(page):
+        for part in self.parts(page) or ([] if listing.rows or inner else ajax.fetched(page)):
             if urls.key(part.place) not in self.columns:
                 yield from self._part(part, column)
         if self._is_report(page, column, bool(listing.rows or inner)):
@@ -121,7 +123,7 @@ class ColumnReader(ReportReader):
 
     def _inner(self, page: Page, column: Column, listing: rows.Listing) -> list[Column]:
         """The folders of a column, linked or offered by script; they are no rows of its list."""
-        entries = offers.offered(self.families_of(page), page, self.scope)
+        entries = offers.offered(self.families_of(page), page, self.scope) or offers.chosen(page)
         found = list(offers.inside(entries, page, column, self.scope))
         offered = {urls.key(f.url) for f in found}
         found += [f for f in folders(page, column, self.scope) if urls.key(f.url) not in offered]
@@ -179,7 +181,8 @@ class ColumnReader(ReportReader):
         yield from self._take(listing, column)
         for folder in inner:
             yield from self.open_column(folder)
-        yield from self._start_paging(page, listing, inner, column)
+        if listing.rows or inner or not part.side:
+            yield from self._start_paging(page, listing, inner, column)
         yield from self._close(column)
 
     def _no_part(self, error: NotAPage, column: Column, part: Ask) -> Iterator[Output]:
@@ -200,8 +203,8 @@ class ColumnReader(ReportReader):
         if not plans:
             declared = paging.declared_items(page)
             shown = len(listing.rows) + len(inner)
-            known = bool(self.families_of(page))
-            if paging.not_understood(page, known) and (declared is None or declared > shown):
+            by_script = paging.not_understood(page) or self._years_left(page, listing, column)
+            if by_script and (declared is None or declared > shown):
                 column.broken.append("pager_not_understood")
             elif rows.lists_later(page) and not self.parts(page):
                 column.broken.append("loads_later")
@@ -212,6 +215,14 @@ class ColumnReader(ReportReader):
             keys = _keys(page, [r for r in listing.rows if plan.group in ("", r.group)])
             pager.start(keys + [urls.key(f.url) for f in inner if not plan.group], page)
             yield from self._turn(column, pager)
+
+    def _years_left(self, page: Page, listing: rows.Listing, column: Column) -> bool:
+        """Whether a script lets one choose years that stand neither here nor in a folder. A family that
+        is known offers them itself."""
+        if column.year is not None or any(f is not Generic for f in self.families_of(page)):
+            return False
+        here = {r.reading.year for r in listing.rows} | column.folder_years
+        return bool(further.scripted_years(page) - here)
 
     def plans(self, page: Page) -> list[paging.Plan]:
         """How the list on the page goes on: as a family of the page says, else as its pager shows."""
@@ -256,6 +267,7 @@ class ColumnReader(ReportReader):
 
     def _take(self, listing: rows.Listing, column: Column) -> Iterator[Output]:
         """The rows of one page: reports are sighted, look-alikes counted."""
+        column.note_unseen(listing)
         for row in listing.rows:
             place = urls.key(row.url)
             fresh = place not in column.items
@@ -351,7 +363,8 @@ class ColumnReader(ReportReader):
         column.open -= 1
         if column.open:
             return
-        look = column.look()
+        look = column.said = column.look()
+        column.compare()
         column.finished = column.is_leaf or look.complete is True
         if not column.is_leaf:
             yield look
@@ -363,31 +376,10 @@ class ColumnReader(ReportReader):
                 column.parent.bodies.setdefault(name, set()).update(years)
         for above in [c for c in (column.parent, *column.waiting) if c is not None]:
             if not column.finished:
-                self._leaves_open(above, column, look.outcome)
+                above.left_open(column, look.outcome, self.task.years)
             yield from self._close(above)
-
-    def _leaves_open(self, above: Column, column: Column, outcome: str) -> None:
-        """What a folder that was not read whole means for the one above it. Within one year it is a
-        gap. Between years it is one where a report of the asked years may stand in it: in a folder of
-        theirs, or of a neighbouring year (misfiled); not in one whose bodies' own pages alone are
-        unread, for no other year's report can stand on those."""
-        asked, same = self.task.years, column.year is None or above.year == column.year
-        if column.only_unread and (same or column.year not in asked):
-            above.unread_units += column.unread_units if same else 0
-        elif same or any(abs((column.year or year) - year) <= 1 for year in asked):
-            above.broken.append(f"folder_{column.label or column.url}:{outcome}")
 
 
 def _keys(page: Page, listed: list[rows.Row]) -> list[str]:
     """The items of a page for its pager: by their places, or by the ids that an endpoint counts them by."""
     return list(page.data.ids) if page.data and page.data.ids else [urls.key(r.url) for r in listed]
-
-
-def _share(existing: Column, column: Column) -> None:
-    """``column`` leads to a folder that another one led to before: it waits for its end too, unless
-    that would be waiting for itself."""
-    if existing.finished is False:
-        column.broken.append(f"folder_{existing.label or existing.url}:shared")
-    elif existing.finished is None and not column.holds_up(existing) and column not in existing.waiting:
-        column.open += 1
-        existing.waiting.append(column)

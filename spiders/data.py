@@ -16,20 +16,34 @@ from typing import Any
 _JSONP = re.compile(r"^[\s\ufeff]*[\w.$]{1,60}\s*\(\s*(?=[\[{])(.*)\)\s*;?\s*$", re.S)
 _TITLES = ("title", "doctitle", "articletitle", "showtitle", "name", "channelname")
 _ADDRESSES = (
-    "url", "pc", "post_url", "posturl", "docpuburl", "chnldocurl", "articleurl", "linkurl", "htmlurl",
+    "url", "pc", "posturl", "posturl", "docpuburl", "chnldocurl", "articleurl", "linkurl", "htmlurl",
     "link", "href", "path", "urls",
 )  # fmt: skip
 _DATES = (
-    "display_publish_time", "publishedtimestr", "publishtimestr", "first_publish_time", "publishedtime",
-    "publishtime", "pubdate", "publishdate", "docreltime", "docpubtime", "date", "time", "created_at",
+    "displaypublishtime", "publishedtimestr", "publishtimestr", "firstpublishtime", "publishedtime",
+    "publishtime", "pubdate", "publishdate", "docreltime", "docpubtime", "date", "time", "createdat",
 )  # fmt: skip
+_ENDINGS = {
+    _TITLES[0]: ("title", "subject"),
+    _ADDRESSES[0]: ("url", "href", "link", "htmlpath", "filepath"),
+    _DATES[0]: ("date", "time"),
+}
 _TOTALS = (
-    "post_count", "totalcount", "totalrecord", "totalrecords", "totalelements", "totalrows", "total",
+    "postcount", "totalcount", "totalrecord", "totalrecords", "totalelements", "totalrows", "total",
     "rowcount", "recordcount", "count",
 )  # fmt: skip
 _REFUSALS = {"success": (False, "false"), "error": (True, "true")}
 _MARKUP = re.compile(r"<(?:li|ul|a|div|tr|table|p|span|dl|dd)\b", re.I)
 DEEPEST = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of data: its title, its address as given, and what it says of its date."""
+
+    title: str
+    url: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -66,14 +80,26 @@ def read(text: str) -> Data | None:
     return Data(f"<html><body>{markup}</body></html>", _total(value, rows.keys()), ids)
 
 
+def rows_of(value: Any) -> list[Row]:
+    """The rows that plain values hold, whatever the names of their keys."""
+    found = {id(row): row for row in _rows(value, DEEPEST)}
+    return [Row(_title(row), _address(row), str(_plain(row, _DATES))) for row in found.values()]
+
+
 def _refused(value: Any) -> bool:
     return isinstance(value, dict) and any(value.get(k) in words for k, words in _REFUSALS.items())
 
 
 def _plain(row: dict[str, Any], names: tuple[str, ...]) -> Any:
-    """The first of these keys with a plain value, whatever the case of its name."""
-    known = {str(k).lower(): v for k, v in row.items()}
-    return next((known[n] for n in names if known.get(n) and isinstance(known[n], str | int | float)), "")
+    """The first of these keys with a plain value, whatever the case of its name; failing all, a key that
+    ends like one of its kind (``newsTitle``, ``linkHref``)."""
+    known = {str(k).lower().replace("_", ""): v for k, v in row.items()}
+    known = {
+        k: v for k, v in known.items() if v and isinstance(v, str | int | float) and not isinstance(v, bool)
+    }
+    exact = next((known[n] for n in names if n in known), "")
+    endings = _ENDINGS.get(names[0], ())
+    return exact or next((v for end in endings for k, v in known.items() if k.endswith(end)), "")
 
 
 def _address(row: dict[str, Any]) -> str:
@@ -105,8 +131,12 @@ def _rows(value: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield from _rows(item, depth - 1)
 
 
+def _title(row: dict[str, Any]) -> str:
+    return re.sub(r"<[^>]{1,40}>", "", html.unescape(str(_plain(row, _TITLES)))).strip()
+
+
 def _draw(row: dict[str, Any]) -> str:
-    title = re.sub(r"<[^>]{1,40}>", "", html.unescape(str(_plain(row, _TITLES))))
+    title = _title(row)
     shown, url, date = html.escape(title), html.escape(_address(row)), html.escape(str(_plain(row, _DATES)))
     return f'<li><a href="{url}" title="{shown}">{shown}</a><span>{date}</span></li>'
 
@@ -133,7 +163,7 @@ def _total(value: Any, rows: Any) -> int | None:
         objects = [v for v in level if isinstance(v, dict) and id(v) not in rows]
         for name in _TOTALS:
             for item in objects:
-                found = {str(k).lower(): v for k, v in item.items()}.get(name)
+                found = {str(k).lower().replace("_", ""): v for k, v in item.items()}.get(name)
                 if isinstance(found, int | str) and re.fullmatch(r"\d{1,9}", str(found)):
                     return int(found)
         level = [v for item in objects for v in item.values()] + [

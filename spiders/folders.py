@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from spiders import links, rows, urls
+from spiders import further, links, rows, urls
 from spiders.column import Column
 from spiders.page import Anchor, Page
 from spiders.titles import title_of
@@ -53,12 +53,32 @@ def folders(page: Page, column: Column, scope: Scope) -> Iterator[Column]:
     noted in the column."""
     taken = {urls.key(column.url), urls.key(page.url), urls.key(scope.home_url)}
     for anchor in page.anchors:
+        if goes_on(anchor, page) and urls.key(anchor.url) not in taken:
+            taken.add(urls.key(anchor.url))
+            column.folders += 1
+            yield child(column, anchor.text, anchor.url, page.keys)
+            continue
         place = urls.key(anchor.url)
         if place not in taken and not urls.is_file(anchor.url) and _belongs(anchor, column, scope):
             found = _folder(anchor, page, column, scope)
             if found:
                 taken.add(place)
                 yield found
+
+
+def goes_on(anchor: Anchor, page: Page) -> bool:
+    """Whether a link “更多” stands in the box of the list of reports."""
+    if not further.MORE.match(further.bare(anchor.text)) or anchor.hidden or urls.is_file(anchor.url):
+        return False
+    lists = rows.read_list(page)
+    groups = {r.group for r in lists.rows if r.is_report}
+    box = anchor.group.partition("<")[2] if anchor.group.startswith(("div", "h", "p", "span", "li")) else ""
+    return any(
+        g.endswith(anchor.group) or (box and g.endswith(box) and _OURS.search(anchor.near)) for g in groups
+    )
+
+
+_OURS = re.compile(r"年报|年度(?:工作)?报告|信息公开")
 
 
 def _belongs(anchor: Anchor, column: Column, scope: Scope) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from spiders import links, rows, urls
+from spiders import forms, links, rows, urls
 from spiders.column import Column
 from spiders.families.base import Entry, Family
 from spiders.folders import Scope, child
@@ -24,6 +24,14 @@ def offered(families: Iterable[type[Family]], page: Page, scope: Scope) -> list[
         if found:
             return list(found.values())[:MOST]
     return []
+
+
+def chosen(page: Page) -> list[Entry]:
+    """The bodies and years that the page's forms let one choose."""
+    found = {}
+    for label, ask in forms.choices(page):
+        found[ask.place] = Entry(ask, label, links.unit_name(label), links.folder_year(label))
+    return list(found.values())[:MOST]
 
 
 def column_of(entry: Entry, made: Column) -> Column:

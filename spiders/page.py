@@ -20,12 +20,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.html import get_base_url
 
 from extract.package.embedded import scripted_article
-from spiders import data, urls
+from spiders import data, scripts, urls
 
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
 _DATASTORE = re.compile(r"<datastore\b", re.I)
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|left\s*:\s*-\d{3,}", re.I
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|(?:left|top|text-indent|margin)\s*:\s*-\d{3,}"
+    r"|opacity\s*:\s*0(?![.\d])|(?<![-\w])(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|$)",
+    re.I,
 )
 _SLICED = re.compile(r"pagedContent|logicTotalPage|perSize", re.I)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.S | re.I)
@@ -39,6 +41,8 @@ _PAIR = {
     ),
 }
 _OPENED = re.compile(r"[\"']([^\"'\s]+\.(?:s?html?|jsp|aspx?|pdf|docx?|wps|ofd)(?:\?[^\"'\s]*)?)[\"']", re.I)
+_ADDRESS = re.compile(r"[\"']((?:https?://|\.{0,2}/)[^\"'\s<>]+)[\"']")
+_ARRAY = re.compile(r"[=:(,]\s*\[(?=\s*\{)")
 _DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"{\\rtf")
 _PACKED = re.compile(r"""(<\w+[^>]*\bid=["']?pages["']?[^>]*>)\s*([A-Za-z0-9+/=]{24,})\s*(?=<)""", re.I)
 _ENP = re.compile(r"<!--\s*enpproperty(.*?)/?enpproperty\s*-->", re.S | re.I)
@@ -52,7 +56,8 @@ MAX_TEXT = 3_000_000
 class Anchor:
     """A link. ``text`` as printed, ``title`` its title attribute, ``near`` the text of its row,
     ``group`` the place in the page's structure (rows of one list share it), ``trail`` the heads of
-    the menu entries that contain it, outermost first."""
+    the menu entries that contain it, outermost first, ``head`` the head of its column in a table,
+    ``downloads`` whether the link says that it saves a file."""
 
     text: str
     title: str
@@ -62,6 +67,9 @@ class Anchor:
     trail: tuple[str, ...] = ()
     hidden: bool = False
     onclick: str = ""
+    tag: str = "a"
+    head: str = ""
+    downloads: bool = False
 
     @property
     def label(self) -> str:
@@ -118,6 +126,11 @@ class Page:
         return found[:MAX_ANCHORS]
 
     @cached_property
+    def dead(self) -> list[str]:
+        """The texts of links that lead nowhere by themselves and name no address."""
+        return [fold(n.text(separator=" ")) for n in self.tree.css("a, [onclick]") if self._leads_nowhere(n)]
+
+    @cached_property
     def blocks(self) -> list[str]:
         """The parts of the source that each hold one set of ``<record>``s, with the script behind them
         that says how they are paged. An answer of a data endpoint is one block."""
@@ -136,8 +149,8 @@ class Page:
         """The text that a reader sees: without scripts, styles, templates and hidden elements."""
         tree = LexborHTMLParser(self.html or "<html></html>")
         tree.strip_tags(["script", "style", "noscript", "template", "select", "head"])
-        for node in tree.css("[style]"):
-            if _HIDDEN.search(node.attributes.get("style") or "") and node.tag not in ("body", "html"):
+        for node in tree.css("[style], [hidden]"):
+            if is_hidden(node) and node.tag not in ("body", "html"):
                 node.decompose()
         body = tree.body
         return body.text(separator="\n", strip=True) if body is not None else ""
@@ -177,15 +190,32 @@ class Page:
         return list(dict.fromkeys(found))
 
     def _markup(self) -> Iterator[Anchor]:
-        for node in self.tree.css("a[href], option[value], a[onclick], area[href]"):
+        for node in self.tree.css("a[href], option[value], area[href], [onclick]"):
             attributes = node.attributes
-            href = attributes.get("href") or attributes.get("value") or ""
+            href = attributes.get("href") or (attributes.get("value") if node.tag == "option" else "") or ""
             if node.tag == "option" and not re.search(r"[/.?]", href):
                 continue
-            opened = _OPENED.search(attributes.get("onclick") or "")
-            url = urls.absolute(self.base, href) or (urls.absolute(self.base, opened[1]) if opened else "")
+            url = urls.absolute(self.base, href) or self._opened(node)
             if url:
                 yield _anchor(node, url)
+
+    def _opened(self, node: LexborNode) -> str:
+        """The address that a script of the element opens, '' where it names none or a link stands in it."""
+        attributes = node.attributes
+        if node.tag != "a" and node.css_first("a[href], a[onclick]") is not None:
+            return ""
+        for script in (attributes.get("onclick") or "", unquote(attributes.get("href") or "")):
+            found = _OPENED.search(script) or _ADDRESS.search(script)
+            if found and (url := urls.absolute(self.base, found[1])):
+                return url
+        return ""
+
+    def _leads_nowhere(self, node: LexborNode) -> bool:
+        href = node.attributes.get("href") or ""
+        if urls.absolute(self.base, href) or self._opened(node) or is_hidden(node):
+            return False
+        acts = "onclick" in node.attributes or href.lower().startswith("javascript:")
+        return acts and (node.tag == "a" or node.css_first("a") is None)
 
     def _records(self) -> Iterator[Anchor]:
         for number, block in enumerate(self.blocks):
@@ -200,7 +230,8 @@ class Page:
             plain = script.replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
             if "<a " in plain.lower():
                 yield from self._fragment(plain, "script")
-            yield from self._pairs(plain, _beside_script(node))
+            drawn = list(self._pairs(plain, _beside_script(node)))
+            yield from drawn or self._objects(script)
 
     def _fragment(self, markup: str, group: str) -> Iterator[Anchor]:
         tree = LexborHTMLParser(markup)
@@ -211,6 +242,15 @@ class Page:
             if url and not re.search(r"['+{}<]", attributes.get("href") or ""):
                 near_row = near if group != "script" else _row_text(node)
                 yield Anchor(fold(node.text()), attributes.get("title") or "", url, near_row, group)
+
+    def _objects(self, script: str) -> Iterator[Anchor]:
+        """Rows given as an array of objects, whatever the names of their keys: lists, trees."""
+        for found in _ARRAY.finditer(script):
+            rows = data.rows_of(scripts.literal(script, found.end() - 1))
+            for row in rows:
+                url = urls.absolute(self.base, row.url)
+                if url:
+                    yield Anchor(row.title, "", url, f"{row.title} {row.date}", "script")
 
     def _pairs(self, script: str, beside: str = "") -> Iterator[Anchor]:
         """Rows given as variables or JSON: as many links as titles, in the same order. ``beside`` is the
@@ -230,6 +270,27 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_hidden(node: LexborNode) -> bool:
+    """Whether an element's own markup keeps it from a reader's eye."""
+    attributes = node.attributes
+    tiny = node.tag == "marquee" and (attributes.get("height") or "").strip() in ("0", "1", "0px", "1px")
+    return "hidden" in attributes or tiny or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def _head(chain: list[LexborNode], text: str) -> str:
+    """The head of a short link's column: what the table's first row says there, '' outside tables."""
+    cell, row, table = (next((n for n in chain if n.tag == t), None) for t in ("td", "tr", "table"))
+    if len(text) > 8 or cell is None or row is None or table is None:
+        return ""
+    places = [c.mem_id for c in row.css("td, th")]
+    first = table.css_first("tr")
+    if first is None or first.mem_id == row.mem_id or cell.mem_id not in places:
+        return ""
+    heads = first.css("td, th")
+    place = places.index(cell.mem_id)
+    return fold(heads[place].text())[:60] if place < len(heads) else ""
+
+
 def _unpacked(match: re.Match[str]) -> str:
     """A pager that the page holds as base64 of URL-encoded markup, as markup."""
     try:
@@ -245,15 +306,18 @@ def _looks_binary(body: bytes) -> bool:
 
 def _anchor(node: LexborNode, url: str) -> Anchor:
     text = fold(node.text(separator=" "))
+    if node.tag not in ("a", "area", "option"):
+        text = max((fold(t) for t in node.text(separator="\n").split("\n")), key=len)
     if not text and (image := node.css_first("img")) is not None:
         text = (image.attributes.get("alt") or "").strip()
     chain = list(_ancestors(node))
-    hidden = any(_HIDDEN.search(n.attributes.get("style") or "") for n in [node, *chain])
+    hidden = any(is_hidden(n) for n in [node, *chain])
     title = (node.attributes.get("title") or "").strip()
     onclick = node.attributes.get("onclick") or ""
     return Anchor(
-        text, fold(title), url, _row_text(node), _group(chain), _trail(node, chain), hidden, onclick
-    )
+        text, fold(title), url, _row_text(node), _group(chain), _trail(node, chain), hidden, onclick,
+        node.tag or "", _head(chain, text), "download" in node.attributes,
+    )  # fmt: skip
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:

@@ -7,11 +7,12 @@ tolerates a hole, notices a loop, and in the end says whether the list was prove
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from spiders import postback, urls
+from spiders import forms, further, postback, urls
 from spiders.asks import Ask as Ask
 from spiders.asks import with_query
 from spiders.page import Anchor, Page
@@ -122,32 +123,13 @@ _ITEMS = (
     re.compile(r"total_?(?:record|count)s?[\"']?\s*[:=]\s*[\"']?(\d+)", re.I),
     re.compile(
         r"共(?:有|计)?\s*[:：]?\s*(\d+)\s*条(?=\s*(?:记录|信息|数据)?(?:[^\d]{0,12}(?:第|共|每页|\d+\s*[/页])|\s|$))"
+        r"|(?:合计|总计|总数|总条数|记录数|(?:查询|检索|搜索|找)到)\s*[:：]?\s*(\d+)\s*[条篇项个]"
     ),
 )
 _PAGES = (
     re.compile(r"(?<!\d)\d+\s*/\s*(\d+)\s*页"),
     re.compile(r"共\s*(\d+)\s*页"),
     re.compile(r"页\s*/\s*共?\s*(\d+)\s*页"),
-)
-_NEXT = re.compile(r"^(?:下一?页|后一?页|下一頁|next|>|›|»|>>)$", re.I)
-_LAST = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.I)
-_NUMBER = re.compile(r"^[\[【(]?(\d{1,4})[\]】)]?$")
-_SCRIPTED_NEXT = re.compile(
-    r"<(?:a|span|button|input|li)\b[^>]*(?:javascript|onclick|href=[\"']#)[^>]*>[^<]{0,10}(?:下一?页)", re.I
-)
-_SCRIPTED_MORE = re.compile(
-    r"<(?:button\b|(?:a|span|div|p)\b[^>]*(?:javascript|onclick|href=[\"']#))[^>]*>\s*(?:点击)?(?:加载|显示|查看)更多\s*<",
-    re.I,
-)
-_SCRIPTED_YEAR = re.compile(
-    r"<(?:a|span|li|button|div)\b[^>]*(?:javascript|onclick|href=[\"']#)[^>]*>\s*20\d\d\s*年?度?\s*<", re.I
-)
-_PAGER_CALL = re.compile(
-    r"(?:\blaypage(?:\.render)?|\.(?:pagination|jqPaginator|twbsPagination|createPage|paging))\(\s*\{([^{}]*)",
-    re.I,
-)
-_PAGER_FACT = re.compile(
-    r"\b(pageCount|totalPages|pages|count|totalCount|total|limit|pageSize|perPage)\s*:\s*[\"']?(\d+)", re.I
 )
 
 
@@ -156,7 +138,7 @@ def declared_items(page: Page, source: str | None = None) -> int | None:
     text = source if source is not None else page.html
     for pattern in _ITEMS[: 3 if source is None else 2]:
         if found := pattern.search(text if pattern is not _ITEMS[2] else page.text.replace("\n", " ")):
-            return int(found[1])
+            return int(next(g for g in found.groups() if g))
     return None
 
 
@@ -177,7 +159,9 @@ def _jpage(page: Page) -> list[Plan]:
         per_page = int(m[1]) if (m := re.search(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", block, re.I)) else 20
         groups = int(m[1]) if (m := re.search(r"group_?size[\"']?\s*[:=]\s*[\"']?(\d+)", block, re.I)) else 3
         endpoint = urls.absolute(page.base, found[1].replace("&amp;", "&"))
-        numberings = _proxy(endpoint, max(per_page, 1), max(per_page * groups, 1))
+        total, here = declared_items(page, block), len(re.findall(r"<record\b", block, re.I))
+        group = here if here and (total or 0) > here else per_page * groups  # the page shows the first group
+        numberings = _proxy(endpoint, max(min(per_page, group), 1), max(group, 1))
         plans.append(Plan("jpage", None, declared_items(page, block), numberings, f"record:{number}"))
     return plans
 
@@ -246,7 +230,7 @@ def _numbered(page: Page) -> list[Plan]:
     folder, _, name = parts.path.rpartition("/")
     found = _FIRST.match(name)
     query = dict(parse_qsl(parts.query, True))
-    asked = next((k for k, v in query.items() if _PAGE_PARAMETERS.match(k) and v == "1"), "")
+    asked = next((k for k, v in query.items() if forms.PAGE_FIELD.match(k) and v == "1"), "")
     if page.data or ((pages or 0) < 2 and not items) or not (found or asked):
         return []
 
@@ -266,12 +250,6 @@ def _postback(page: Page) -> list[Plan]:
     return [Plan("postback", declared_pages(page), declared_items(page), step=postback.step)]
 
 
-_PAGE_PARAMETERS = re.compile(
-    r"^_?(?:(?:cur|now)_?page|page|pageno|page_no|pagenum|pageindex|pagenumber|currpage|currentpage|curpage|current|nowpage|p)$",
-    re.I,
-)
-
-
 def same_request(page: Page, changed: dict[str, str]) -> Ask:
     """The request that this page answered, with some of its parameters changed: in the form where
     they were in it, else in the address."""
@@ -282,13 +260,23 @@ def same_request(page: Page, changed: dict[str, str]) -> Ask:
     return Ask(url, "POST", tuple((form | inside).items()), True) if form else Ask(url, ajax=True)
 
 
+def _form(page: Page) -> list[Plan]:
+    """A form sends the number of the page that a link's script puts into it."""
+    found = forms.turned(page) if page.data is None else None
+    if found is None or (declared_pages(page) or 2) < 2:
+        return []
+    name, ask = found
+    address = (lambda k: forms.numbered(ask, name, k),)
+    return [Plan("form", declared_pages(page), declared_items(page), address)]
+
+
 def _data(page: Page) -> list[Plan]:
     """A data endpoint's answer: the same request with the next page number, up to the total. Some
     count their pages from 0: then the first request was for page 0."""
     if page.data is None or not page.data.accepted:
         return []
     known = dict(parse_qsl(urlsplit(page.url).query, True)) | page.form
-    name = next((k for k, v in known.items() if _PAGE_PARAMETERS.match(k) and v.isdigit()), "")
+    name = next((k for k, v in known.items() if forms.PAGE_FIELD.match(k) and v.isdigit()), "")
     if not name:
         return []
     first = int(known[name])
@@ -305,6 +293,7 @@ RESOLVERS: dict[str, Callable[[Page], list[Plan]]] = {
     "sliced": _sliced,
     "postback": _postback,
     "links": _linked,
+    "form": _form,
     "numbered": _numbered,
     "guessed": _guessed,
 }
@@ -321,36 +310,21 @@ def resolve(page: Page, first: Iterable[str] = ()) -> list[Plan]:
     return []
 
 
-def not_understood(page: Page, known: bool = False) -> bool:
-    """Whether the page has a "next page", a "load more" or years that only a script could follow.
-    Of a ``known`` family the years are offered by the family itself."""
-    pages = declared_pages(page)
-    if pages == 1:
-        return False
-    signs = (_SCRIPTED_NEXT, _SCRIPTED_MORE, *(() if known else (_SCRIPTED_YEAR,)))
-    return (pages or 0) > 1 or any(s.search(page.html) for s in signs) or _drawn_by_script(page.html)
-
-
-def _drawn_by_script(html: str) -> bool:
-    """Whether a script draws a pager of more than one page, or of a number of pages it does not say."""
-    for found in _PAGER_CALL.finditer(html):
-        told = {m[1].lower(): int(m[2]) for m in _PAGER_FACT.finditer(found[1])}
-        pages = next((told[k] for k in ("pagecount", "totalpages", "pages") if k in told), None)
-        count = next((told[k] for k in ("count", "total", "totalcount") if k in told), None)
-        limit = next((told[k] for k in ("limit", "pagesize", "perpage") if k in told), None)
-        if pages is None and count is not None and limit:
-            pages = -(-count // limit)
-        if pages is None or pages > 1:
-            return True
-    return False
+def not_understood(page: Page) -> bool:
+    """Whether the page has a "next page" or a "load more" that only a script could follow."""
+    return further.by_script(page, declared_pages(page))
 
 
 def pager_links(page: Page) -> list[Anchor]:
-    """The pager's links as written: numbers and "next", not "first", "previous" or page 1."""
-    following = [a for a in page.anchors if _NEXT.match(a.text) or _LAST.match(a.text)]
+    """The pager's links as written: numbers and "next", not "first", "previous" or page 1; also a
+    drop-down of pages."""
+    words = [(a, further.bare(a.text)) for a in page.anchors if len(a.text) <= 14]
+    following = [a for a, w in words if further.FURTHER.match(w) or further.LAST.match(w)]
     groups = {a.group for a in following}
-    numbers = [a for a in page.anchors if (m := _NUMBER.match(a.text)) and int(m[1]) > 1]
+    numbers = [(a, w) for a, w in words if (m := further.NUMBER.match(w)) and int(m[1]) > 1]
     if not following:
-        groups = {a.group for a in numbers if "页" in a.near} if declared_pages(page) else set()
+        counted = Counter(a.group for a, w in numbers if "页" in (a.near if a.tag != "option" else w))
+        groups = {g for g, n in counted.items() if declared_pages(page) or n > 1}
     here = urls.key(page.url)
-    return [a for a in [*numbers, *following] if a.group in groups and urls.key(a.url) != here]
+    found = [*(a for a, _ in numbers), *following]
+    return [a for a in found if a.group in groups and urls.key(a.url) != here]

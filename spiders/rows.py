@@ -12,8 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from crawler.items import DateCandidate
+from extract.strange import strange
 from extract.title import TitleReading
 from spiders import dates, urls
+from spiders.links import UNIT
 from spiders.page import Anchor, Page
 from spiders.titles import best_of, title_of
 
@@ -25,6 +27,9 @@ EMPTY_WORDS = re.compile(
     r"(?:该|本)栏目(?:下)?暂无|未找到相关"
 )
 _FEW = 10
+_YEAR_ONLY = re.compile(r"^20[0-3]\d年?度?$")
+_CELL_YEAR = re.compile(r"^(20[0-3]\d)年?度?(?:年报|报告)?$")
+_IDS = re.compile(r"#[^<]*")
 _LIST_LIKE = re.compile(r"20\d\d|年报|报告|二〇|二○")
 _BARE = re.compile(
     r"^(?:点击)?(?:查看|详情|全文|下载|链接|打开|阅读|浏览|正文|更多)(?:全文|详情|附件|正文|原文|内容)?[>»]*$"
@@ -54,23 +59,41 @@ class Row:
 
 @dataclass
 class Listing:
-    """What a list page shows: the items of its list, and report rows that stand elsewhere on it."""
+    """What a list page shows: the items of its list, and report rows that stand elsewhere on it;
+    ``hidden`` rows of reports that its markup keeps from a reader's eye, ``injected`` links of another
+    trade, ``dead`` rows of reports that only a script could open."""
 
     rows: list[Row] = field(default_factory=list)
     groups: frozenset[str] = frozenset()
     strays: list[Row] = field(default_factory=list)
+    hidden: int = 0
+    injected: int = 0
+    dead: int = 0
 
 
 def read_row(anchor: Anchor) -> Row:
     """The row around a link. A name such as “某局2024年年报.pdf” inside a 年报 column is a report's,
     though it lacks the words 信息公开."""
     title = best_of(anchor.title, anchor.text) or anchor.label
-    if _BARE.match(re.sub(r"\s", "", title)):
+    if _BARE.match(re.sub(r"\s", "", title)) or _YEAR_ONLY.match(title):
+        if cell := _cell(anchor):
+            return cell
         title = best_of(_without_dates(_beside(anchor))) or title
     reading = title_of(title)
     if reading.kind == "other" and reading.year and _YEARLY.search(title) and not _NOT_OURS.search(title):
         reading = TitleReading(reading.text, "report", "named_in_column", "", reading.year)
     return Row(title, anchor.url, reading, dates.row_date(_beside(anchor), anchor.url), anchor.group)
+
+
+def _cell(anchor: Anchor) -> Row | None:
+    """The cell of a table of bodies by years (some set the bodies at the side, some at the top)."""
+    year = _CELL_YEAR.match(anchor.head) or _CELL_YEAR.match(anchor.text)
+    names = [n for n in (anchor.head, *_without_dates(anchor.near).split()) if UNIT.match(n)]
+    if not year or not names:
+        return None
+    text = f"{names[0]} {year[1]}年"
+    reading = TitleReading(text, "report", "named_in_column", names[0], int(year[1]))
+    return Row(text, anchor.url, reading, None, anchor.group)
 
 
 def _beside(anchor: Anchor) -> str:
@@ -84,8 +107,7 @@ def _beside(anchor: Anchor) -> str:
 def read_list(page: Page, known_groups: frozenset[str] = frozenset()) -> Listing:
     """The list of a page. ``known_groups`` are the list's groups on its first page: a later page may
     hold no report at all and is still a page of the same list."""
-    sliced = page.sliced
-    anchors = [a for a in page.anchors if sliced or not a.hidden]
+    anchors, unseen = _seen(page)
     groups: dict[str, list[Row]] = defaultdict(list)
     for anchor in anchors:
         if anchor.label:
@@ -99,7 +121,30 @@ def read_list(page: Page, known_groups: frozenset[str] = frozenset()) -> Listing
         target = listing.rows if group in main else listing.strays
         target.extend(r for r in rows if group in main or (r.is_report and r.reading.agency))
     listing.rows = _once(listing.rows)
+    listing.injected = sum(1 for a in page.anchors if strange(a.label))
+    ours = {urls.key(r.url) for r in listing.rows}
+    listing.hidden = sum(1 for a in unseen if urls.key(a.url) not in ours and _is_ours(a.label))
+    listing.dead = sum(1 for text in page.dead if _is_ours(text))
     return listing
+
+
+def _seen(page: Page) -> tuple[list[Anchor], list[Anchor]]:
+    """The links that a reader sees (also those that a tab or the browser's paging will show), and the
+    others. A hidden panel of tabs is built like the one that is shown."""
+    if page.sliced:
+        return page.anchors, []
+    shown = {_IDS.sub("", a.group) for a in page.anchors if not a.hidden and _is_ours(a.label)}
+    seen: list[Anchor] = []
+    unseen: list[Anchor] = []
+    for anchor in page.anchors:
+        panel = anchor.hidden and "<" in anchor.group and _IDS.sub("", anchor.group) in shown
+        (unseen if anchor.hidden and not panel else seen).append(anchor)
+    return [a for a in seen if not strange(a.label)], [a for a in unseen if not strange(a.label)]
+
+
+def _is_ours(text: str) -> bool:
+    reading = title_of(text)
+    return reading.kind == "report" and bool(reading.agency)
 
 
 def _once(found: list[Row]) -> list[Row]:

@@ -16,6 +16,7 @@ from crawler.registry import bundled
 from crawler.registry.load import division_name
 from crawler.registry.model import Portal
 from crawler.registry.names import short_name
+from extract.strange import strange_words
 
 _LEVEL = "省|自治区|特别行政区|自治州|自治县|自治旗|地区|林区|新区|市|县|区|旗|盟|州"
 _GOVERNMENT = re.compile(rf"([\u4e00-\u9fff]{{1,16}}?(?:{_LEVEL}))(?:人民政府|政府)")
@@ -32,13 +33,6 @@ PARKED = re.compile(
     re.I,
 )
 """Words of a host that nobody's site answers on any more."""
-_STRANGE = re.compile(
-    r"百家乐|老虎机|真人(?:娱乐|荷官|视讯)|博彩|赌球|买球|投注|下注|(?:在线)?赌场|葡京|六合彩|时时彩|捕鱼游戏"
-    r"|棋牌(?:游戏|平台|app|下载)|(?:体育|竞彩)(?:app|官网|下注|平台)|决赛竞猜|威尼斯人"
-    r"|\b(?:uedbet|bet365|bet\d{2,}|betway|manbetx|kaiyun|yabo|leyu|fun88|w88|188bet)\b|亚博|乐鱼体育|开云体育",
-    re.I,
-)
-_AGAINST = re.compile(r"打击|整治|治理|查处|警惕|严禁|禁止|防范|抵制|反赌|案|涉赌|举报|宣传|彩票管理")
 
 
 @dataclass(frozen=True)
@@ -131,8 +125,7 @@ def hijacked(page: Page) -> str:
     """The words of gambling in a page's title or meta tags, '' for none. News about gambling is none."""
     metas = page.tree.css("meta[name=keywords], meta[name=description], meta[name=Keywords]")
     said = [page.title, *((node.attributes.get("content") or "") for node in metas)]
-    words = [found[0] for text in said if not _AGAINST.search(text) for found in _STRANGE.finditer(text)]
-    return "、".join(dict.fromkeys(words))[:60]
+    return strange_words(said)
 
 
 def _tidy(text: str) -> str:

@@ -124,7 +124,9 @@ def _own_division(
     """A division that GB/T 2260 does not know: named by its portal, else by its government."""
     government = next((a.name for a in agencies if a.kind == "government"), "")
     name = division_name(portal.name if portal else government) or code
-    parent = next((divisions[c] for c in (code[:4] + "00", code[:2] + "0000") if c in divisions), None)
+    parent = next(
+        (divisions[c] for c in (code[:4] + "00", code[:2] + "0000") if c in divisions and c != code), None
+    )
     made = Division(code, name)
     if parent is None:
         return made

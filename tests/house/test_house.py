@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "crawler.registry",
         "extract.package.embedded",
         "extract.title",
+        "extract.strange",
         "extract.numbers",
         "extract.report",
     },

@@ -26,6 +26,12 @@ def test_a_county_is_a_row(folder: Make) -> None:
     ]
 
 
+def test_a_division_is_not_its_own_parent(folder: Make) -> None:
+    """A code of one's own that ends like a city's; the walk upwards must end."""
+    registry = load([folder(portals=PORTAL.replace("990101", "990100"))])
+    assert registry.divisions["990100"].parent_code != "990100"
+
+
 @pytest.mark.parametrize(
     ("portal_name", "division"),
     [
