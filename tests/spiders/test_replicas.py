@@ -92,7 +92,7 @@ def test_through_the_engine(tmp_path: Path) -> None:
     from crawler.runs.sweep import run_sweep
     from crawler.store import Store
 
-    quick = {"download_delay": 0.0, "download_timeout": 2.0, "retry_times": 0}
+    quick = {"download_delay": 0.0, "download_timeout": 5.0, "retry_times": 0}
     config = load_config(tmp_path / "home").model_copy(update=quick)
     config.home.mkdir(parents=True)
     with Replicas(clock=lambda: TODAY) as replicas, Store(config.database) as store:
