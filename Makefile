@@ -1,5 +1,5 @@
 # `make demo` and `make test` do all their own set-up: Python 3.11 or newer and make are enough.
-.PHONY: demo test bench corpus lint clean
+.PHONY: demo test bench corpus fuzz lint clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -23,6 +23,11 @@ bench: $(READY)
 # The full corpus in build/corpus, for `make bench`. Installs nothing: says in one line what it lacks.
 corpus: $(READY)
 	@$(RUN) -m tests.corpus.make build/corpus
+
+# A bounded hunt for bytes that break the parser: make fuzz MINUTES=30
+MINUTES ?= 5
+fuzz: $(READY)
+	$(RUN) -m tests.fuzz.hunt --minutes $(MINUTES)
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 2; }

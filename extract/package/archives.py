@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 
@@ -11,6 +13,11 @@ from extract.errors import Unreadable
 MAX_MEMBERS = 5000
 MAX_MEMBER_BYTES = 48 * 2**20
 """Largest unpacked member that is read. A report's document.xml is well under one megabyte."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError,
+    RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+"""What zipfile raises for damaged archives."""
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -26,7 +33,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     """The archive behind ``data``. Raises Unreadable (``damaged``, ``too_large``)."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError) as error:
+    except _BROKEN as error:
         raise Unreadable("damaged", f"not a whole zip file: {type(error).__name__}") from None
     if len(archive.infolist()) > MAX_MEMBERS:
         raise Unreadable("too_large", f"{len(archive.infolist())} members in a zip file")
@@ -55,7 +62,7 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(info) as member:
             content = member.read(MAX_MEMBER_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise Unreadable("damaged", f"a zip member cannot be unpacked: {type(error).__name__}") from None
     if len(content) > MAX_MEMBER_BYTES:
         raise Unreadable("too_large", f"a zip member of more than {MAX_MEMBER_BYTES} bytes")
