@@ -183,12 +183,20 @@ def _value(
         merged = "merged_value" if cell.rowspan > 1 else ""
         if merged:
             found.doubt("stat_merged_value")
-        found.put(cell_id, found.take(cell, merged), _TABLE)
+        found.put(cell_id, found.take(cell, merged, _other_unit(cells, indicator, form)), _TABLE)
         return
     found.doubt("stat_no_single_value")
     texts = "\t".join(c.text for c in printed)
     found.taken |= {id(c) for c in cells}
     found.put(cell_id, CellValue("unreadable", None, texts, label.place, ("stat_no_single_value",)), _TABLE)
+
+
+def _other_unit(cells: list[GridCell], indicator: Indicator, form: Statistics) -> str:
+    """A note of the unit of money printed beside a figure where it is not the form's."""
+    units = [
+        u for c in cells if (u := core(c.text)) in form.units and u != indicator.unit and u.endswith("元")
+    ]
+    return f"unit:{units[0]}" if units else ""
 
 
 def _unknown(line: Line, label: GridCell, cells: list[GridCell], form: Statistics, found: Found) -> None:

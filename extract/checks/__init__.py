@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.checks import arithmetic, completeness, identity, narrative, wording
+from extract.checks import arithmetic, completeness, identity, narrative, plausible, wording
 from extract.checks.context import Context
 from extract.document import Document
 from extract.heading import Heading
@@ -11,7 +11,7 @@ from extract.rules import rules
 from extract.sections import Sections
 from extract.tables import Tables
 
-_PARTS = (arithmetic, narrative, completeness, wording, identity)
+_PARTS = (arithmetic, plausible, narrative, completeness, wording, identity)
 
 
 def check(

@@ -1,4 +1,4 @@
-"""A01-A12: identities of the printed figures. Blank or doubtful operands are never called wrong."""
+"""A01-A06, A10, A11, A13: identities of the printed figures. Blank or doubtful operands are never wrong."""
 
 from __future__ import annotations
 
@@ -45,8 +45,6 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _shifted(context, failed)
     yield from _one_cell(context, context.form, failed)
     yield from _categories(context, context.form)
-    yield from _sane(context, context.form)
-    yield from _stocks(context)
 
 
 def _form_of_rows(context: Context, form: Form) -> Form:
@@ -228,76 +226,8 @@ def _categories(context: Context, form: Form) -> Iterator[Finding]:
                 right=Operand("分项之和", total),
                 cells=items,
                 where=cell.where,
+                status="not_assessable" if context.doubtful(items) else "fail",
+                responsibility=context.blame(items),
                 row=label.zh,
                 column=next(c.zh for c in form.columns if c.id == column),
-            )
-
-
-def _sane(context: Context, form: Form) -> Iterator[Finding]:
-    """A07 and A12: whole, not negative, in the unit of the form."""
-    for spec in form.cells.values():
-        cell = context.cell(spec.id)
-        if cell.value is None:
-            continue
-        amount = spec.unit in ("万元", "unstated")
-        fraction = cell.value != int(cell.value)
-        bad = cell.value < 0 and not spec.id.endswith("items_delta")
-        if bad or (fraction and not amount):
-            wanted = "非负金额" if amount else "非负整数"
-            yield rule("A07").finding(
-                right=Operand("应为", wanted),
-                cells=(spec.id,),
-                quote=cell.raw or "",
-                where=cell.where,
-                label=spec.zh,
-            )
-        if spec.unit == "万元" and {"unit:元", "unit:千元", "unit:亿元"} & set(cell.notes):
-            yield rule("A12").finding(cells=(spec.id,), quote=cell.raw or "", where=cell.where)
-
-
-# (rule, row label, cell that should not be smaller, its name, cell that should not be larger, its name)
-_STOCKS = (
-    ("A08", "规章", "t2.rules.in_force", "现行有效件数", "t2.rules.issued", "本年制发件数"),
-    ("A08", "行政规范性文件", "t2.normdocs.in_force", "现行有效件数", "t2.normdocs.issued", "本年制发件数"),
-    (
-        "A09",
-        "规章",
-        "t2.rules.disclosed_total_2019",
-        "对外公开总数量",
-        "t2.rules.disclosed_2019",
-        "本年新公开数量",
-    ),
-    (
-        "A09",
-        "规范性文件",
-        "t2.normdocs.disclosed_total_2019",
-        "对外公开总数量",
-        "t2.normdocs.disclosed_2019",
-        "本年新公开数量",
-    ),
-)
-
-
-def _stocks(context: Context) -> Iterator[Finding]:
-    """A08 and A09: stocks that cover the year's additions; 规章 printed by a county body."""
-    for code, row, larger, larger_name, smaller, smaller_name in _STOCKS:
-        stock, flow = context.number(larger), context.number(smaller)
-        if stock is not None and flow is not None and stock < flow:
-            yield rule(code).finding(
-                left=Operand(larger_name, stock),
-                right=Operand(smaller_name, flow),
-                cells=(larger, smaller),
-                where=context.cell(larger).where,
-                row=row,
-            )
-    for row in ("licensing", "services", "penalty", "coercion", "fees"):
-        cells = (f"t2.{row}.items_prev", f"t2.{row}.items_delta")
-        left = context.total(cells)
-        if left is not None and left < 0:
-            yield rule("A09").finding(
-                left=Operand("上一年项目数量＋本年增/减", left),
-                right=Operand("不应小于", 0),
-                cells=cells,
-                where=context.cell(cells[1]).where,
-                row=row,
             )

@@ -57,9 +57,22 @@ def own_sentences(context: Context) -> Iterator[str]:
         others = [int(y) for y in re.findall(r"(20\d\d)年", sentence)]
         if year and others and year not in others:
             continue
+        if year and set(others) - {year}:
+            sentence = _of_the_year(sentence, year)
         if _OTHER_YEARS.search(sentence) or (not government and _ELSEWHERE.search(sentence)):
             continue
         yield sentence
+
+
+def _of_the_year(sentence: str, year: int) -> str:
+    """A sentence about several years without the clauses about the others. A clause without a year belongs
+    to the one named before it."""
+    kept, own = [], True
+    for clause in re.split(r"(?<=[，,])", sentence):
+        years = [int(y) for y in re.findall(r"(20\d\d)年", clause)]
+        own = year in years if years else own
+        kept += [clause] if own else []
+    return "".join(kept)
 
 
 def numbered(pattern: re.Pattern[str], own: Iterable[str]) -> Iterator[tuple[Claim, re.Match[str]]]:
