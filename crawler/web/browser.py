@@ -11,6 +11,7 @@ import hashlib
 from importlib import resources
 
 from datasette.app import Datasette
+from datasette.database import Database
 from datasette.plugins import pm
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,7 +33,6 @@ def browser(config: Config) -> ASGIApp:
         pm.register(fence)
     templates = resources.files("crawler.web").joinpath("templates/data")
     made = Datasette(
-        [str(config.database)],
         settings={
             "base_url": BASE, "default_allow_sql": config.web_sql, "allow_download": False,
             "sql_time_limit_ms": int(config.web_seconds * 1000), "max_csv_mb": 100,
@@ -42,7 +42,17 @@ def browser(config: Config) -> ASGIApp:
         template_dir=str(templates),
         cache_headers=False,
     )  # fmt: skip
+    made.add_database(_PublicDatabase(made, path=str(config.database), is_mutable=True), name="gongkai")
+    made.remove_database("_memory")
     return _fenced(made.app())
+
+
+class _PublicDatabase(Database):  # type: ignore[misc]
+    """The store as visitors know it. Sweeps write to it meanwhile, so it is opened read-only but live."""
+
+    async def table_names(self) -> list[str]:
+        """The public tables only: the others are not even counted."""
+        return [name for name in await super().table_names() if name in fence.PUBLIC]
 
 
 def _policy() -> str:

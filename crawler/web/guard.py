@@ -6,12 +6,14 @@ set a stricter or other policy itself (snapshots do): a header that is there is 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+logger = logging.getLogger(__name__)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -51,7 +53,26 @@ class Guard:
         else:
             if scope["method"] == "HEAD":
                 scope, answer = {**scope, "method": "GET"}, _head_only(answer)
-            await self._app(scope, _bounded(receive, limit), answer)
+            await self._answer(scope, _bounded(receive, limit), answer)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application's answer; a fault of ours is told to the log, and to the visitor in a line."""
+        started = False
+
+        async def told(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, told)
+        except Exception:
+            logger.exception("no answer to %s", scope["path"])
+            if started:
+                raise
+            await PlainTextResponse("something went wrong here; the log says what\n", 500)(
+                scope, receive, send
+            )
 
 
 def _head_only(send: Send) -> Send:

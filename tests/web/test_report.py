@@ -173,3 +173,29 @@ def test_states_other_than_a_number_are_told_apart(home: Path) -> None:
     assert cell(page, "t3.grant.law") == "表中没有"
     assert "<b>无" not in text
     assert "\u202e" not in text
+
+
+def test_a_report_that_could_not_be_read_is_shown_as_such(home: Path) -> None:
+    held = sqlite3.connect(home / "gongkai.db")
+    held.execute(
+        "UPDATE documents SET result = NULL WHERE sha256 IN "
+        "(SELECT sha256 FROM reports WHERE agency_id = '990101-jt')"
+    )
+    held.execute("UPDATE reports SET form = 'none', error = 'damaged' WHERE agency_id = '990101-jt'")
+    held.commit()
+    held.close()
+    answer = Browser(home).get(JT)
+    assert answer.status_code == 200
+    assert "没有识别出法定表格" in answer.text
+    assert "damaged" in answer.text
+
+
+def test_an_original_that_is_gone_is_said_so(home: Path) -> None:
+    for path in (home / "archive").glob("??/??/*.zst"):
+        path.unlink()
+    browser = Browser(home)
+    page = BeautifulSoup(browser.get(JT).text, "lxml")
+    assert page.find("iframe") is None
+    assert "原件不在存档里" in page.text
+    sha256 = page.find("dl", class_="facts").find("code").text
+    assert browser.get(f"/archive/{sha256}").status_code == 404

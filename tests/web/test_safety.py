@@ -132,3 +132,23 @@ def test_titles_of_portals_are_escaped_on_every_page(home: Path) -> None:
     assert "<script>alert" not in text
     assert "&lt;script&gt;" in text
     assert "⟨U+202E⟩" in text
+
+
+def test_a_fault_of_ours_is_one_line_with_the_same_guard(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.web.pages.words.page", lambda *_: 1 / 0)
+    answer = Browser(demo_home).get("/words")
+    assert answer.status_code == 500
+    assert "Traceback" not in answer.text
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_counts_follow_the_store(home: Path) -> None:
+    browser = Browser(home)
+    assert "应公布 53 份" in browser.get("/").text
+    held = sqlite3.connect(home / "gongkai.db")
+    held.execute("DELETE FROM obligations WHERE agency_id = '990101-sl'")
+    held.commit()
+    held.close()
+    assert "应公布 52 份" in browser.get("/").text

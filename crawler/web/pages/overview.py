@@ -12,12 +12,15 @@ from crawler.store import Store
 from crawler.web import counts, places
 from crawler.web.bars import stacked
 from crawler.web.counts import Level, Scope
+from crawler.web.remembered import Remembered
 from crawler.web.render import lang_of, page
 from crawler.web.site import site_of
 from crawler.web.tiles import tile_map
 
 router = APIRouter(include_in_schema=False)
 Sort = Literal["code", "wrong"]
+_kept = Remembered()
+_MOST_ROWS = 400
 
 
 @router.get("/")
@@ -35,12 +38,14 @@ def overview(
     with site.reading() as store:
         held = counts.years(store)
         wanted = year or _year(held, site.clock.reported_year())
-        divisions = counts.by_division(store, wanted, scope)
-        names = places.names(store)
+        divisions = _kept.get(
+            store.path, ("divisions", wanted, scope), lambda: counts.by_division(store, wanted, scope)
+        )
+        names = _kept.get(store.path, "names", lambda: places.names(store))
         level: Level = by or _level(area, divisions)
         values: dict[str, Any] = {
             "due_days": counts.due_days(store, wanted, scope, site.clock.today()),
-            "trend": [] if len(held) < 2 else counts.by_year(store, scope),
+            "trend": _kept.get(store.path, ("trend", scope), lambda: counts.by_year(store, scope)),
             "last_look": _last_look(store),
         }
     tallies = counts.grouped(divisions, level, names)
@@ -48,6 +53,7 @@ def overview(
         tallies.sort(key=lambda t: (-t.wrong, t.code))
     return page(
         request, "overview.html", year=wanted, years=held, area=area, basis=basis, level=level, sort=sort,
+        most=_MOST_ROWS,
         crumbs=_crumbs(area, names), total=counts.total(divisions.values()), tallies=tallies,
         bar=lambda tally: stacked(tally.parts, lang_of(request)), today=site.clock.today(),
         tiles=tile_map(tallies, names) if level == "province" else None, steps=_steps(area), **values,
