@@ -50,7 +50,11 @@ class Config(BaseSettings):
     render_seconds: float = Field(60.0, gt=0, le=600, description="time limit for drawing one page")
     lang: str = Field("", pattern="^(zh|en|)$", description="language of messages; empty: from the locale")
 
-    web_token: str = Field("", description="whoever knows it may record verdicts on the pages; empty: nobody")
+    web_token: str = Field(
+        "",
+        pattern="^(.{16,})?$",
+        description="whoever knows it may record verdicts on the pages; empty: nobody",
+    )
     web_sql: bool = Field(False, description="whether visitors of the table browser may write SQL")
     web_seconds: float = Field(5.0, gt=0, le=600, description="time limit for what one page asks the store")
 

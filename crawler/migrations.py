@@ -253,3 +253,52 @@ CREATE INDEX documents_retry ON documents(retry) WHERE retry IS NOT NULL;
 def m010_retries(db: Database) -> None:
     """With what a document was tried that could not be read for a reason that may pass."""
     _run(db, _RETRIES)
+
+
+_KEY = ("agency_id", "year", "sha256", "section")
+_OF = {side: " AND ".join(f"{name} = {side}.{name}" for name in _KEY) for side in ("old", "new")}
+# two letters more, so that the last letters of a text begin a group of three as well
+_INDEXED = "INSERT INTO narrative_search (rowid, text) SELECT narrative_id, new.text || char(10, 10)"
+_FORGOTTEN = (
+    "INSERT INTO narrative_search (narrative_search, rowid, text) "
+    "SELECT 'delete', narrative_id, old.text || char(10, 10)"
+)
+_SEARCH = (
+    "CREATE TABLE narratives (narrative_id INTEGER PRIMARY KEY, agency_id TEXT NOT NULL, "
+    "year INTEGER NOT NULL, sha256 TEXT NOT NULL, section TEXT NOT NULL, "
+    "UNIQUE (agency_id, year, sha256, section))",
+    "CREATE VIEW narrative_texts AS SELECT n.narrative_id, s.text || char(10, 10) AS text "
+    "FROM narratives n JOIN sections s USING (agency_id, year, sha256, section)",
+    "CREATE VIRTUAL TABLE narrative_search USING fts5(text, content='narrative_texts', "
+    "content_rowid='narrative_id', tokenize='trigram', detail='none')",
+    "CREATE VIRTUAL TABLE narrative_terms USING fts5vocab('narrative_search', 'row')",
+    f"INSERT INTO narratives ({', '.join(_KEY)}) SELECT {', '.join(_KEY)} FROM sections",
+    "INSERT INTO narrative_search (rowid, text) SELECT narrative_id, text FROM narrative_texts",
+    f"CREATE TRIGGER sections_added AFTER INSERT ON sections BEGIN "
+    f"INSERT INTO narratives ({', '.join(_KEY)}) VALUES ({', '.join(f'new.{name}' for name in _KEY)}); "
+    f"{_INDEXED} FROM narratives WHERE {_OF['new']}; END",
+    f"CREATE TRIGGER sections_removed AFTER DELETE ON sections BEGIN "
+    f"{_FORGOTTEN} FROM narratives WHERE {_OF['old']}; DELETE FROM narratives WHERE {_OF['old']}; END",
+    f"CREATE TRIGGER sections_changed AFTER UPDATE ON sections BEGIN "
+    f"{_FORGOTTEN} FROM narratives WHERE {_OF['old']}; "
+    f"UPDATE narratives SET {', '.join(f'{name} = new.{name}' for name in _KEY)} WHERE {_OF['old']}; "
+    f"{_INDEXED} FROM narratives WHERE {_OF['new']}; END",
+)
+
+
+@migrations()
+def m011_search(db: Database) -> None:
+    """Full text of the narratives by groups of three letters (Chinese has no spaces), kept by triggers."""
+    for statement in _SEARCH:
+        db.execute(statement)
+
+
+@migrations()
+def m012_lists(db: Database) -> None:
+    """Newest first in feeds, and looks page by page, without reading everything."""
+    _run(
+        db,
+        "CREATE INDEX obligations_seen ON obligations(not_after) WHERE not_after IS NOT NULL;"
+        "CREATE INDEX findings_first ON findings(code, first_seen);"
+        "CREATE INDEX looks_pages ON looks(division_code, look_id)",
+    )

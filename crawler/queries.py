@@ -16,7 +16,7 @@ from crawler.store import Store
 
 Row = dict[str, Any]
 
-_STATUS = """
+STATUS_SQL = """
 SELECT o.division_code, coalesce(d.name, o.division_code) AS division, o.agency_id, a.name AS agency, a.kind,
     coalesce(o.basis, a.basis) AS basis, o.year, o.due, o.status, o.timeliness, o.certainty, o.published_on,
     o.published_source, o.not_before, o.not_after, o.days_late, o.title, o.url, o.document_url, o.sha256,
@@ -25,14 +25,14 @@ SELECT o.division_code, coalesce(d.name, o.division_code) AS division, o.agency_
     d.province, d.city
 FROM obligations o LEFT JOIN agencies a USING (agency_id) LEFT JOIN divisions d ON d.code = o.division_code
 """
-_FINDINGS = """
+FINDINGS_SQL = """
 SELECT f.id, f.code, f.severity, f.status, f.agency_id, a.name AS agency, f.division_code, f.year,
     f.message_zh, f.message_en, f."left", f."right", f.cells, f.quote, f.url, f.sha256,
     f.first_seen, f.last_seen, f.responsibility, f.place, f.evidence,
     coalesce(d.name, f.division_code) AS division
 FROM findings f LEFT JOIN agencies a USING (agency_id) LEFT JOIN divisions d ON d.code = f.division_code
 """
-_LOOKS = """
+LOOKS_SQL = """
 SELECT look_id, sweep_id, division_code, seq, at, kind, url, parent_url, outcome, reason, unit, year,
     declared, seen, complete, note, sha256
 FROM looks
@@ -53,7 +53,9 @@ def status_rows(
     if clock is not None and clock.fixed is not None:
         rows = rows_as_of(store, clock.today(), divisions, years)
     else:
-        rows = _select(store, _STATUS, "o", divisions, years, "o.division_code, o.year, a.kind, o.agency_id")
+        rows = _select(
+            store, STATUS_SQL, "o", divisions, years, "o.division_code, o.year, a.kind, o.agency_id"
+        )
     return [_told(row, "why", lang) | {"evidence": _read(row["evidence"])} for row in rows]
 
 
@@ -71,15 +73,16 @@ def finding_rows(
     if clock is not None and clock.fixed is not None:
         rows = with_verdicts(store, findings_as_of(store, clock.today(), divisions, years))
     else:
-        rows = with_verdicts(store, _select(store, _FINDINGS, "f", divisions, years, "f.id"))
+        rows = with_verdicts(store, _select(store, FINDINGS_SQL, "f", divisions, years, "f.id"))
     made = [
         _told(row, "message", lang) | {name: _read(row[name]) for name in ("left", "right", "cells", "place")}
         for row in rows
     ]
-    return sorted(made, key=_gravest_first)
+    return sorted(made, key=gravest_first)
 
 
-def _gravest_first(row: Row) -> tuple[Any, ...]:
+def gravest_first(row: Row) -> tuple[Any, ...]:
+    """The order of findings: by report, and in a report the gravest first."""
     rank = {"error": 0, "warning": 1}.get(row["severity"], 2)
     return row["division_code"], row["year"], row["agency_id"], rank, row["code"], row["id"]
 
@@ -96,7 +99,7 @@ def look_rows(
     return [
         _look(row)
         for row in store.rows(
-            f"{_LOOKS}{_where(where)} ORDER BY at, sweep_id, division_code, seq", tuple(values)
+            f"{LOOKS_SQL}{_where(where)} ORDER BY at, sweep_id, division_code, seq", tuple(values)
         )
     ]
 

@@ -47,7 +47,7 @@ def scope_of(store: Store, code: str) -> Scope:
         return EVERYTHING
     if not _CODE.fullmatch(code):
         raise UserError(f"{code[:40]!r} is no division code: give 2 to 12 digits, such as 420104, 4201 or 42")
-    prefix = _prefix(code)
+    prefix = prefix_of(code)
     row = store.row("SELECT * FROM divisions WHERE code >= ? AND code < ? ORDER BY code LIMIT 1",
                     (prefix, f"{prefix}\uffff"))  # fmt: skip
     if row is None:
@@ -56,7 +56,8 @@ def scope_of(store: Store, code: str) -> Scope:
     return Scope(prefix, name, name)
 
 
-def _prefix(code: str) -> str:
+def prefix_of(code: str) -> str:
+    """What the codes of a selection begin with."""
     if len(code) == 6 and code.isdigit() and code.endswith("00"):
         return code.removesuffix("0000") if code.endswith("0000") else code[:4]
     return code

@@ -17,6 +17,7 @@ from crawler.archive import ArchiveError
 from crawler.clock import Clock
 from crawler.config import Config
 from crawler.store import Store, StoreError
+from crawler.web.api.app import PREFIX, create_api
 from crawler.web.browser import BASE, browser
 from crawler.web.guard import BodyTooLarge, Guard
 from crawler.web.render import page
@@ -27,13 +28,12 @@ from crawler.web.site import Site
 def create_app(config: Config, clock: Clock | None = None) -> FastAPI:
     """The pages of one home. Raises StoreError where it has no store that can be read."""
     Store(config.database, read_only=True).close()
-    app = FastAPI(
-        title="Gongkai", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
-    )
+    app = FastAPI(title="Gongkai", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = Site(config, clock or Clock())
     for router in ROUTERS:
         app.include_router(router)
     static = resources.files("crawler.web").joinpath("static")
+    app.mount(PREFIX, create_api(app.state.site))
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     app.mount(BASE.rstrip("/"), browser(config))
     for kind, answer in _TROUBLES.items():

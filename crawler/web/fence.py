@@ -13,12 +13,14 @@ from crawler.web.nav import NAV
 
 PUBLIC = (
     "divisions", "agencies", "portals", "obligations", "reports", "cells", "sections", "findings", "looks",
-    "documents", "notices", "sweeps", "sightings", "search", "search_data", "search_idx", "search_content",
-    "search_docsize", "search_config",
+    "documents", "notices", "sweeps", "sightings", "narratives", "narrative_texts", "narrative_search",
+    "narrative_search_data", "narrative_search_idx", "narrative_search_docsize", "narrative_search_config",
+    "narrative_terms",
 )  # fmt: skip
 """What may be read. ``notices`` hold conditions, not whom was told of them."""
 _HIDDEN_COLUMNS = {("sweeps", "pid"), ("sweeps", "host"), ("notices", "acked_by"), ("notices", "ack_note")}
 _CATALOGUE = ("sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_stat1")
+_SCHEMA = ("pragma_table_info", "pragma_table_xinfo", "pragma_foreign_key_list", "pragma_index_list")
 _ALLOWED = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, getattr(sqlite3, "SQLITE_RECURSIVE", 33))
 _PRAGMAS = ("table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info", "index_xinfo",
             "foreign_keys", "query_only", "data_version", "schema_version", "database_list")  # fmt: skip
@@ -74,8 +76,11 @@ def _may(action: int, first: str | None, second: str | None, *_: str | None) -> 
         return sqlite3.SQLITE_OK if _readable(first or "") else sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_PRAGMA:
         return sqlite3.SQLITE_OK if first in _PRAGMAS else sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_UPDATE and first == "sqlite_master":
+        # how SQLite asks to open an index of full text; the connection itself cannot write
+        return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 
 
 def _readable(table: str) -> bool:
-    return not table or table in PUBLIC or table in _CATALOGUE or table.startswith("pragma_")
+    return not table or table in PUBLIC or table in _CATALOGUE or table in _SCHEMA

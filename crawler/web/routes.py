@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crawler.web.pages import agency, county, evidence, original, overview, report, words
+from crawler.web.pages import (
+    agency,
+    county,
+    draft,
+    editors,
+    evidence,
+    feeds,
+    findings,
+    notices,
+    original,
+    overview,
+    report,
+    search,
+    words,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
@@ -13,8 +27,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     original.router,
     agency.router,
     evidence.router,
+    findings.router,
+    search.router,
+    draft.router,
+    notices.router,
+    editors.router,
+    feeds.router,
     words.router,
 )
 
-BODIES: dict[str, int] = {}
+BODIES: dict[str, int] = {draft.PATH: draft.BODY_BYTES}
 """Paths that take larger bodies than a form, with their limit in bytes."""

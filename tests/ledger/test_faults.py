@@ -270,7 +270,10 @@ def test_a_home_on_a_full_disk_is_told_by_the_command(small_disk, capsys):
 
 def test_a_home_of_an_earlier_version_is_told_to_readers_and_brought_up_by_writers(world):
     story(world)
-    world.store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_across_reports'")
+    world.store.connection.execute(
+        "DELETE FROM _sqlite_migrations WHERE name IN ('m007_across_reports', 'm008_overview')"
+    )
+    world.store.connection.execute("DROP INDEX obligations_counts")
     for table in ("verdicts", "sketches", "sketch_bands"):
         world.store.connection.execute(f"DROP TABLE {table}")
     for table, columns in {

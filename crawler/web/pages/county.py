@@ -33,7 +33,7 @@ _LEDGER = (
     "timeliness", "certainty", "published_on", "published_source", "not_before", "not_after", "days_late",
     "title", "url", "document_url", "sha256", "form", "confidence", "why",
 )  # fmt: skip
-_TYPES = {
+TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -85,7 +85,7 @@ def ledger_csv(request: Request, code: Code, year: AnyYear = None) -> Response:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_LEDGER)
     writer.writerows([defused(row[name]) for name in _LEDGER] for row in rows)
-    return _attachment(out.getvalue().encode("utf-8-sig", "replace"), "text/csv", f"{code}-ledger.csv")
+    return attachment(out.getvalue().encode("utf-8-sig", "replace"), "text/csv", f"{code}-ledger.csv")
 
 
 @router.get("/division/{code}/defects.{form}")
@@ -104,10 +104,10 @@ def defects(request: Request, code: Code, form: Literal["xlsx", "docx"], year: Y
     else:
         from crawler.findings.defects_docx import write
     write(made, body)
-    return _attachment(body.getvalue(), _TYPES[form], f"{code}-{year}-问题清单.{form}")
+    return attachment(body.getvalue(), TYPES[form], f"{code}-{year}-问题清单.{form}")
 
 
-def _attachment(body: bytes, media_type: str, name: str) -> Response:
+def attachment(body: bytes, media_type: str, name: str) -> Response:
     """A file to keep. Its name is ours, never a portal's."""
     plain = name.encode("ascii", "ignore").decode()
     told = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
