@@ -56,7 +56,8 @@ def read(data: bytes) -> Document:
         return document
     try:
         pictured = read_pictures(data)
-    except Unreadable:
+    except Unreadable as trouble:
+        document.warnings += ["ocr_missing"] * (trouble.code == "ocr_missing")
         return document
     return pictured if _table_words(pictured) >= _table_words(document) else document
 
