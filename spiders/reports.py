@@ -108,7 +108,7 @@ class ReportReader(Visit):
         sighting.year_hint = (
             article.period or sighting.year_hint if not title_of(sighting.title).year else sighting.year_hint
         )
-        sighting.documents.append(document(page, page.url, "page", sighting.title))
+        sighting.documents.append(document(page, page.url, "page", article.title))
         files = [(u, n) for u, n in article.files if urls.key(u) not in reading.boilerplate]
         reading.open += 1
         for url, name in files:

@@ -26,6 +26,10 @@ EMPTY_WORDS = re.compile(
     r"没有(?:找到|查询到|查到)?(?:任何)?(?:相关)?(?:的)?(?:信息|数据|记录|内容)|"
     r"(?:该|本)栏目(?:下)?暂无|未找到相关"
 )
+_NO_PROOF = re.compile(
+    r"权限|登录后|请(?:先)?登[录陆]|请(?:输入|选择|稍后|稍候)|关键[字词]|(?:系统|服务器?|网络|数据库|连接|加载|查询)(?:错误|异常|失败|超时|繁忙)|正在加载|加载中"
+)
+"""Words beside "nothing here" that give it another cause than an empty list."""
 _FEW = 10
 _YEAR_ONLY = re.compile(r"^20[0-3]\d年?度?$")
 _CELL_YEAR = re.compile(r"^(20[0-3]\d)年?度?(?:年报|报告)?$")
@@ -190,6 +194,8 @@ def says_empty(page: Page, links_before: frozenset[str] = frozenset(), answer: b
     is proof, so the page may have no links of its own that could be a list. An ``answer`` of the list's
     own endpoint is the list, whatever its script says."""
     if (not answer and loads_later(page)) or not EMPTY_WORDS.search(page.text):
+        return False
+    if _NO_PROOF.search(page.text):
         return False
     own = [a for a in page.anchors if urls.key(a.url) not in links_before | {urls.key(page.url)}]
     return len(own) <= _FEW and not any(_LIST_LIKE.search(a.label) for a in own)

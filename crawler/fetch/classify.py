@@ -137,9 +137,10 @@ def by_status(page: Page) -> Verdict | None:
     if status in (401, 403, 405, 422, 451):
         return Verdict("blocked", f"{kind or _refusal(page) or 'refused'}: {code}")
     if 400 <= status < 500:
-        return Verdict("blocked", f"{kind}: {code}") if kind else Verdict("not_understood", code)
+        said = kind or _refusal(page)
+        return Verdict("blocked", f"{said}: {code}") if said else Verdict("not_understood", code)
     if status >= 500:
-        return Verdict("unreachable", code)
+        return Verdict("blocked", f"{kind}: {code}") if kind else Verdict("unreachable", code)
     if 300 <= status < 400:
         return Verdict("not_understood", f"{code} without a usable Location")
     return None

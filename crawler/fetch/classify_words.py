@@ -23,6 +23,7 @@ TITLE_404 = re.compile(
 CHALLENGE_CODE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("acw", re.compile(r"\bvar\s+arg1\s*=\s*['\"][0-9A-Fa-f]{40}['\"]")),
     ("jsl", re.compile(r"__jsl_clearance|;go\(\{[^<]{0,400}['\"]bts['\"]")),
+    ("cloudflare", re.compile(r"/cdn-cgi/challenge-platform/|\bcf[-_]chl", re.I)),
     ("riversec", re.compile(r"\$_ts\b|<(?:meta|script)[^>]*\br=['\"]?m\b", re.I)),
 )
 CHALLENGE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -39,7 +40,8 @@ carry one of them: they count only in a page without content of its own."""
 
 REFUSALS = re.compile(
     r"请求可能存在(威胁|风险)|(访问|请求)(已)?被(拦截|阻断|拒绝|禁止)|不合法的参数|(事件|拦截|请求)\s*ID\s*[:：]|"
-    r"网站防火墙|Web应用防火墙|云防护|云盾|安全狗|创宇盾|访问过于频繁|操作过于频繁|access\s+denied|request\s+blocked",
+    r"网站防火墙|Web应用防火墙|云防护|云盾|安全狗|创宇盾|(?:访问|操作|请求)(?:过于|太过?)(?:频繁|快)|疑似攻击|访问行为异常|被[^。\n]{0,14}规则\s*拦截|"
+    r"IP(?:地址)?(?:已)?被[^。\n]{0,4}(?:限制|禁止|封)|限制访问|仅限(?:境内|国内|中国)|禁止访问|access\s+denied|request\s+blocked",
     re.I,
 )
 """Words of a firewall that refuses. They too count only in a page without content."""
