@@ -19,6 +19,7 @@ bench: $(READY)
 	$(RUN) -m benchmarks.parse
 	$(RUN) -m benchmarks.accuracy
 	$(RUN) -m benchmarks.sweep
+	$(RUN) -m benchmarks.economy
 	$(RUN) -m benchmarks.web
 
 # The full corpus in build/corpus, for `make bench`. Installs nothing: says in one line what it lacks.

@@ -76,7 +76,7 @@ def end_visit(visit: Visit, spider: Spider | None) -> None:
                 db,
                 "looks",
                 visit,
-                visit.kept.get(look.url, at),
+                visit.kept_at(look) or at,
                 asdict(look) | {"seq": seq, "note": _note(visit, look), "complete": _complete(visit, look)},
             )
         for at, sighting in merged(visit.sightings):
@@ -103,7 +103,7 @@ def _note(visit: Visit, look: Look) -> str:
     """A look's note; a front page's also says that it answered under another address, and that of a
     place that was not asked again since its report is in hand says so."""
     switched = visit.switched.get(host_key(look.url), "") if look.kind == "home" else ""
-    kept = "in hand, not asked again" if look.url in visit.kept else ""
+    kept = "in hand, not asked again" if visit.kept_at(look) else ""
     drawn = "rendered" if look.sha256 in visit.drawn else ""
     undrawn = look.url in visit.undrawn
     lacking = f"{NOT_RENDERED}{rendered.why_not(visit.context.config)}" if undrawn else ""

@@ -1,9 +1,11 @@
-"""What a sweep need not ask again: the pages and files of reports that are in hand, for some days.
+"""What a sweep need not ask again, for some days: what tells nothing new of a report that is in hand.
 
-A report that is in hand changes seldom. Its page, its files and, where an agency has a column of its
-own, that column are answered from the archive until ``revisit_days`` have passed since they were last
-asked; then they are asked again (conditionally), so that changes and withdrawals are noticed within
-that time. Common columns are asked in every sweep, and so is a report that no list shows any more.
+A report in hand changes seldom. Its page, its files and, where an agency has a column of its own, that
+column are answered from the archive until ``revisit_days`` have passed since they were last asked; then
+they are asked again (conditionally), so that changes and withdrawals are noticed within that time. So
+are the front page and the 公开专栏 while the columns that they led to still answer, and everything of a
+portal that lacks no report. Columns of which a report is still awaited are asked in every sweep, and so
+is a report that no list shows any more.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urljoin
 
 from crawler.archive import Archive
 from crawler.clock import Clock
@@ -26,9 +30,27 @@ WHERE s.division_code = ? AND r.current AND s.followed AND s.outcome = 'ok'
 _FETCHES = """
 SELECT * FROM fetches WHERE fetch_id IN (
     SELECT MAX(fetch_id) FROM fetches
-    WHERE division_code = ? AND method IN ('GET', 'RENDER') AND at <= ? GROUP BY url
-) AND at > ? AND status IN (200, 304) AND outcome = 'ok' AND sha256 != ''
+    WHERE division_code = :code AND method IN ('GET', 'RENDER') AND at <= :now GROUP BY url
+    UNION
+    SELECT MAX(fetch_id) FROM fetches
+    WHERE division_code = :code AND method = 'POST' AND at <= :now GROUP BY request_key
+) AND at > :since
+AND (status IN (200, 304) AND outcome = 'ok' AND sha256 != '' OR outcome = 'redirect')
 """
+_LACKING = """
+SELECT SUM(o.status = 'published') AS published,
+    SUM(o.status NOT IN ('published', 'not_owed') AND COALESCE(a.kind, '') != 'vertical') AS lacking
+FROM obligations o LEFT JOIN agencies a USING (agency_id) WHERE o.division_code = ? AND o.year = ?
+"""
+_LADDER = """
+SELECT kind, url, outcome, complete, sha256 FROM looks WHERE division_code = :code AND sweep_id = (
+    SELECT v.sweep_id FROM visits v JOIN sweeps s USING (sweep_id)
+    WHERE v.division_code = :code AND v.finish_reason = 'finished'
+    ORDER BY s.started_at DESC, s.sweep_id DESC LIMIT 1
+)
+"""
+HOPS = 6
+"""Most redirects between an address and its answer."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +64,56 @@ class Held:
 def held(
     store: Store, archive: Archive, clock: Clock, division_code: str, years: Collection[int], days: float
 ) -> dict[str, Held]:
-    """The addresses of a portal that this sweep need not ask, with their answers. ``days``: how old
-    an answer may be; 0 keeps none."""
-    wanted = set(_report_places(store, division_code, years)) if days else set()
-    if not wanted:
+    """The answers that this sweep need not ask for, by address, or by request key where a form was
+    sent. ``days``: how old an answer may be; 0 keeps none."""
+    if not days:
+        return {}
+    whole = lacks_none(store, division_code, years)
+    wanted = {*_report_places(store, division_code, years), *_ladder(store, division_code)}
+    if not (whole or wanted):
         return {}
     now = clock.now()
-    span = (division_code, now.isoformat(), (now - timedelta(days=days)).isoformat())
-    return {
-        row["url"]: Held(Stored.of(row), row["at"])
+    span = {"code": division_code, "now": now.isoformat(), "since": (now - timedelta(days=days)).isoformat()}
+    rows = {
+        row["request_key"].split("#")[0] if row["method"] == "POST" else row["url"]: row
         for row in store.rows(_FETCHES, span)
-        if row["url"] in wanted and archive.has(row["sha256"])
     }
+    names = rows if whole else _with_hops(wanted, rows)
+    return {
+        name: Held(Stored.of(rows[name]), rows[name]["at"])
+        for name in names
+        if not rows[name]["sha256"] or archive.has(rows[name]["sha256"])
+    }
+
+
+def lacks_none(store: Store, division_code: str, years: Collection[int]) -> bool:
+    """Whether the report of each body is in hand for each of the years; bodies of a national system,
+    which report elsewhere, do not count."""
+    found = (store.row(_LACKING, (division_code, year)) for year in years)
+    return all(row and row["published"] and not row["lacking"] for row in found)
+
+
+def _with_hops(wanted: Collection[str], rows: dict[str, dict[str, Any]]) -> set[str]:
+    """Those addresses of which there is an answer, and those that their redirects lead to."""
+    known, front = set(), {url for url in wanted if url in rows}
+    for _ in range(HOPS):
+        known |= front
+        led = {urljoin(url, rows[url]["reason"]) for url in front if rows[url]["outcome"] == "redirect"}
+        front = {url for url in led if url in rows} - known
+    return known
+
+
+def _ladder(store: Store, division_code: str) -> Iterator[str]:
+    """The front page and the 公开专栏 of a portal whose columns were all read at the last visit; not
+    where such a page shows a list itself."""
+    looks = list(store.rows(_LADDER, {"code": division_code}))
+    columns = [x for x in looks if x["kind"] == "column"]
+    if not columns or not all(x["outcome"] in ("ok", "empty") and x["complete"] for x in columns):
+        return
+    lists = {x[name] for x in columns for name in ("url", "sha256")}
+    for x in looks:
+        if x["kind"] in ("home", "root") and x["outcome"] == "ok" and not {x["url"], x["sha256"]} & lists:
+            yield x["url"]
 
 
 def _report_places(store: Store, division_code: str, years: Collection[int]) -> Iterator[str]:

@@ -54,6 +54,7 @@ class Stored:
     last_modified: str
     tls: str
     method: str = "GET"
+    outcome: str = ""
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> Stored:
@@ -66,6 +67,7 @@ class Stored:
             row["last_modified"] or "",
             row["tls"] or "",
             row["method"] or "",
+            row["outcome"] or "",
         )
 
 

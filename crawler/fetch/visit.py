@@ -86,7 +86,8 @@ class Visit:
     what was asked, what was no page, and what gave no answer. ``wavered`` are hosts that answered
     first and then refused. ``switched`` are hosts that answered under another address than the
     registered one, with the two addresses. ``kept`` are addresses answered from the archive because
-    their reports are in hand, with the time of the answer. ``answers`` counts the pages that hosts
+    their reports are in hand, with the time of the answer, ``kept_bodies`` the same by their
+    hashes. ``answers`` counts the pages that hosts
     gave. ``wrong`` are hosts that are not the portal's, with why. ``bodies`` is the hash of each answer by
     request key, ``shells`` the requests whose pages are to be drawn by a browser in the next pass,
     ``tried`` those that were; ``drawn`` are the hashes of drawn pages, ``undrawn`` the addresses of
@@ -114,6 +115,7 @@ class Visit:
     switched: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
+    kept_bodies: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
     shells: set[str] = field(default_factory=set)
     tried: set[str] = field(default_factory=set)
@@ -173,6 +175,10 @@ class Visit:
         self._in_a_row.clear()
         self._refusals.clear()
         self.errors = 0
+
+    def kept_at(self, look: Look) -> str:
+        """When the place of a look was really seen, where its answer was kept from an earlier sweep."""
+        return self.kept.get(look.url) or (self.kept_bodies.get(look.sha256, "") if look.sha256 else "")
 
     def say(self, item: Look | Sighting) -> None:
         """Keep an item until the visit ends."""

@@ -18,7 +18,7 @@ from crawler.fetch.rendered import RENDER
 from crawler.fetch.visit import NOT_ASKED, Visit, visit_of
 from crawler.items import Look
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
-from crawler.middlewares.exchange import AGAIN, REPLAYED, ExchangeMiddleware, answer_of, page_of
+from crawler.middlewares.exchange import AGAIN, REPLAYED, TRUSTED, ExchangeMiddleware, answer_of, page_of
 from crawler.middlewares.failures import SWITCHED
 
 RAW = "as_it_is"
@@ -60,7 +60,10 @@ class ClassificationMiddleware:
         if verdict.outcome in ("ok", "shell"):
             verdict = self._by_likeness(request, page) or verdict
         if verdict.outcome == "ok":
-            verdict = self._by_identity(request, page) or await self._by_comparison(request, page) or OK
+            known = TRUSTED in response.flags
+            verdict = self._by_identity(request, page) or OK
+            if verdict is OK and not known:
+                verdict = await self._by_comparison(request, page) or OK
         if verdict.outcome == "shell" and (drawing := self._to_be_drawn(request, response)):
             return drawing
         if verdict.outcome not in ("blocked", "unreachable"):

@@ -13,6 +13,7 @@ from scrapy.responsetypes import responsetypes
 from crawler.exceptions import NotAPage
 from crawler.fetch import fetchlog
 from crawler.fetch.classify import OK, Page, by_status
+from crawler.fetch.economy import Held
 from crawler.fetch.fetchlog import Exchange, Stored
 from crawler.fetch.gate import Closed
 from crawler.fetch.rendered import DRAWN, METHOD, RENDER, Answer
@@ -23,6 +24,8 @@ from crawler.middlewares.failures import describe
 REPLAYED = "replayed"
 NOT_MODIFIED = "not_modified"
 HELD = "held"
+TRUSTED = "trusted"
+"""Flag of an answer whose very bytes an earlier sweep judged to be a page."""
 ANEW = "anew"
 """Meta key of a request that must be asked even where its answer is in hand."""
 AGAIN = "again"
@@ -87,11 +90,18 @@ class ExchangeMiddleware:
         stored = visit.context.log.asked(key, request.url)
         if stored is not None:
             return await self._revive(request, stored, REPLAYED)
-        known = visit.held.get(request.url) if request.method == "GET" and ANEW not in request.meta else None
+        known = self.in_hand(request)
         if known is None:
             return None
         visit.kept[request.url] = known.at
+        visit.kept_bodies[known.stored.sha256] = known.at
         return await self._revive(request, known.stored, HELD)
+
+    def in_hand(self, request: Request) -> Held | None:
+        """The answer of an earlier sweep that this one need not ask for."""
+        mark = self.mark(request)
+        anew = {ANEW, AGAIN, RENDER} & set(request.meta) or mark in self._visit.stale | self._visit.shells
+        return None if anew else self._visit.held.get(request.url if request.method == "GET" else mark)
 
     async def _to_be_drawn(self, request: Request, mark: str) -> None:
         """Let a page be drawn of which an earlier pass found only the shell."""
@@ -121,12 +131,14 @@ class ExchangeMiddleware:
                 return self._again(request)
             revived = await self._revive(request, known, NOT_MODIFIED)
             self._record(request, revived, 304, known.sha256)
+            self._is_fresh(request, known.sha256)
             return revived
         sha256 = (
             await asyncio.to_thread(self._visit.context.archive.put, response.body) if response.body else ""
         )
         request.meta["sha256"] = sha256
         self._hold(request, sha256, DRAWN in response.flags)
+        self._is_fresh(request, sha256)
         self._visit.failed.pop(self.mark(request), None)
         self._visit.bytes += len(response.body)
         self._record(request, response, response.status, sha256)
@@ -183,7 +195,13 @@ class ExchangeMiddleware:
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
         status = 200 if stored.status == 304 else stored.status
         flags = [flag, NOT_MODIFIED] if stored.status == 304 and flag != NOT_MODIFIED else [flag]
+        flags += [TRUSTED] if flag in (HELD, NOT_MODIFIED) and stored.outcome == "ok" else []
         return kind(url=request.url, status=status, headers=headers, body=body, flags=flags)
+
+    def _is_fresh(self, request: Request, sha256: str) -> None:
+        """An answer that stood for this one in an earlier pass does so no longer."""
+        self._visit.kept.pop(request.url, None)
+        self._visit.kept_bodies.pop(sha256, None)
 
     def _hold(self, request: Request, sha256: str, drawn: bool) -> None:
         self._visit.bodies[self.mark(request)] = sha256

@@ -35,8 +35,9 @@ class SafeRobots:
 
     async def process_request(self, request: Request) -> None:
         """Raises NotAPage ``robots`` for a forbidden address, ``unreachable`` for a postponed host."""
-        if request.meta.get("is_robots"):
-            return
+        exchange = self._crawler.get_downloader_middleware(ExchangeMiddleware)
+        if request.meta.get("is_robots") or (exchange is not None and exchange.in_hand(request)):
+            return  # nothing of the host is asked
         rules = await self._rules(request)
         if rules.postponed:
             raise NotAPage("unreachable", f"host postponed: {rules.postponed}")

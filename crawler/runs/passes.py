@@ -48,7 +48,7 @@ def doubts(visit: Visit) -> Doubts:
     columns = [look for _, look in visit.looks if look.kind == "column" and look.sha256 not in visit.drawn]
     doubted = [look for look in columns if _doubtful(visit, look)]
     keys = {key for look in doubted for key in _requests(visit, look)}
-    keys |= set(_refused(visit)) | visit.suspects()
+    keys |= set(_refused(visit)) | visit.suspects() | set(_led_astray(visit))
     empty = any(not look.seen for look in doubted)
     pressed = visit.context.pressure[visit.cluster] >= PRESSURE
     shared = bool(doubted) and (pressed or any(_known_full(visit, look) for look in doubted))
@@ -118,6 +118,16 @@ def _requests(visit: Visit, look: Look) -> Iterator[str]:
     for key, asked in visit.asked.items():
         if asked.url == look.url or (asked.referer == look.url and asked.url not in places):
             yield key
+
+
+def _led_astray(visit: Visit) -> Iterator[str]:
+    """The requests for front page and 公开专栏, where they were not asked since the columns were known,
+    and a column is no longer what it was."""
+    columns = [look for _, look in visit.looks if look.kind == "column"]
+    if columns and all(look.outcome in ("ok", "empty") and look.complete for look in columns):
+        return
+    above = {look.url for _, look in visit.looks if look.kind in ("home", "root")} & set(visit.kept)
+    yield from (key for key, asked in visit.asked.items() if asked.url in above and not visit.number)
 
 
 def _shells(visit: Visit) -> Iterator[str]:

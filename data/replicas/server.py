@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import importlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +29,7 @@ class Replicas:
 
     ``clock`` gives the replicas' date until ``set_date`` fixes one. ``only`` names the portals to
     run (file stems of data/replicas/portals and portals/families; those of the demo by default;
-    KeyError for an unknown name).
+    KeyError for an unknown name); a mapping gives the portals themselves.
     ``control`` opens ``/_replica/date?set=YYYY-MM-DD`` on every port.
     ``log`` holds every request served, in order of arrival, control requests left out.
     """
@@ -37,12 +37,14 @@ class Replicas:
     def __init__(
         self,
         clock: Callable[[], date] = lambda: START,
-        only: Iterable[str] | None = None,
+        only: Iterable[str] | Mapping[str, Portal] | None = None,
         *,
         control: bool = False,
     ) -> None:
         known = portals() | (families() | troubled() if only is not None else {})
-        self.portals: dict[str, Portal] = {name: known[name] for name in (known if only is None else only)}
+        given = only if isinstance(only, Mapping) else {}
+        names = known if only is None else only
+        self.portals: dict[str, Portal] = {name: given.get(name) or known[name] for name in names}
         self.log: list[Entry] = []
         self._clock = clock
         self._control = control
