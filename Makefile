@@ -1,5 +1,5 @@
 # `make demo` and `make test` do all their own set-up: Python 3.11 or newer and make are enough.
-.PHONY: demo test bench corpus fuzz lint clean
+.PHONY: demo test bench corpus fuzz screenshots lint clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -25,6 +25,10 @@ bench: $(READY)
 # The full corpus in build/corpus, for `make bench`. Installs nothing: says in one line what it lacks.
 corpus: $(READY)
 	@$(RUN) -m tests.corpus.make build/corpus
+
+# The pictures of the README, of the demo's pages. Needs Chromium and a Chinese font; installs neither.
+screenshots: $(READY)
+	@$(RUN) -m tests.browser.screenshots docs/images >/dev/null
 
 # A bounded hunt for bytes that break the parser: make fuzz MINUTES=30
 MINUTES ?= 5

@@ -1,0 +1,140 @@
+"""The pages as people use them: all open without errors, wide and narrow, by keyboard, in Chinese."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.api.test_tools import planted
+from tests.browser.conftest import WIDTHS, opened
+
+PAGES = (
+    "/", "/?lang=en", "/division/990101", "/report/2025/990101-jt", "/report/2025/990102-sc",
+    "/evidence/2025/990101-sl", "/agency/990101-jt", "/findings", "/findings?severity=error&lang=en",
+    "/search?q=申请", "/check", "/alerts", "/feeds?division=990101", "/words", "/nothing-here",
+)  # fmt: skip
+TABLES = ("/data/", "/data/gongkai/obligations?status=missing")
+FAULTS = ("serious", "critical")
+
+
+@pytest.mark.parametrize("path", [*PAGES, *TABLES])
+def test_a_page_opens_without_errors_wide_and_narrow(page: Page, site: str, path: str) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(site + path)
+        assert answer is not None
+        assert answer.status == (404 if path == "/nothing-here" else 200)
+        page.wait_for_load_state("networkidle")
+        if path not in TABLES:  # the table browser scrolls its wide tables itself
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wrong = [w for w in page.wrong if path != "/nothing-here" or "404" not in w]  # type: ignore[attr-defined]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_a_serious_fault_of_accessibility(page: Page, site: str, path: str) -> None:
+    page.goto(site + path)
+    found = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False}).response["violations"]
+    grave = [
+        (v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in found if v["impact"] in FAULTS
+    ]
+    assert grave == []
+
+
+def test_the_keyboard_reaches_everything_in_order(page: Page, site: str) -> None:
+    page.goto(site + "/search")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left >= 0")
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.name || document.activeElement.tagName"))
+        if seen[-1] == "q":
+            break
+    assert seen[-1] == "q"
+    page.keyboard.type("申请")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    page.goto(site + "/division/990101")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(outline) != "none"
+
+
+def test_chinese_is_drawn_with_letters_not_boxes(page: Page, site: str) -> None:
+    fonts = (
+        shutil.which("fc-list")
+        and subprocess.run(
+            ["fc-list", ":lang=zh"], capture_output=True, text=True, check=False
+        ).stdout.strip()
+    )
+    if not fonts:
+        pytest.skip("no font with Chinese letters here: install Debian's package `fonts-noto-cjk`")
+    page.goto(site + "/")
+    drawn = page.evaluate(
+        """() => [...'政府信息公开年报\U0010fffd'].map((letter) => {
+            const canvas = document.createElement('canvas'); canvas.width = canvas.height = 40;
+            const pen = canvas.getContext('2d');
+            pen.font = '32px ' + getComputedStyle(document.body).fontFamily;
+            pen.fillText(letter, 2, 34);
+            return pen.getImageData(0, 0, 40, 40).data.join();
+        })"""
+    )
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_figures_lead_to_the_same_figure_in_the_archived_original(page: Page, site: str) -> None:
+    page.goto(site + "/report/2025/990101-jt")
+    frame = page.frame(name="original")
+    assert frame is not None
+    frame.wait_for_selector("#gk-t3\\.carry_out\\.tot")
+    for cell in ("t3.carry_out.tot", "t3.new_recv.nat", "t2.normdocs.in_force"):
+        shown = page.locator(f'td[data-cell="{cell}"]')
+        shown.hover()
+        page.wait_for_function(
+
+            "(id) => document.querySelector('.at')?.dataset.cell === id", arg=cell,
+        )  # fmt: skip
+        frame.wait_for_function("(id) => location.hash === '#gk-' + id", arg=cell)
+        held = frame.locator(":target")
+        printed = shown.inner_text().replace("✗", "").strip().split("\n")[0]
+        assert held.inner_text().strip() == printed
+
+
+def test_a_dropped_and_a_chosen_draft_show_the_planted_error(page: Page, site: str, demo_home: Path) -> None:
+    data = planted(demo_home)
+    page.goto(site + "/check")
+    page.set_input_files("input[type=file]", {"name": "稿.html", "mimeType": "text/html", "buffer": data})
+    page.click("form.drop button")
+    page.wait_for_selector("#findings")
+    assert "A01" in page.inner_text("ul.findings")
+    assert "sev-error" in (page.get_attribute("#c-t3\\.carry_out\\.tot", "class") or "")
+    page.goto(site + "/check")
+    dropped = page.evaluate_handle(
+        """(text) => { const held = new DataTransfer();
+            held.items.add(new File([text], 'dropped.html', {type: 'text/html'})); return held; }""",
+        data.decode("utf-8"),
+    )
+    page.dispatch_event("form.drop", "drop", {"dataTransfer": dropped})
+    page.wait_for_selector("#findings")
+    assert "A01" in page.inner_text("ul.findings")
+    assert page.wrong == []  # type: ignore[attr-defined]
+
+
+def test_without_script_everything_still_works(chromium: Browser, site: str, demo_home: Path) -> None:
+    with opened(chromium, java_script_enabled=False) as page:
+        page.goto(site + "/check")
+        draft = {"name": "a.html", "mimeType": "text/html", "buffer": planted(demo_home)}
+        page.set_input_files("input[type=file]", draft)
+        page.click("form.drop button")
+        page.wait_for_selector("ul.findings")
+        assert "A01" in page.inner_text("ul.findings")
+        page.goto(site + "/report/2025/990101-jt")
+        assert page.get_attribute('td[data-cell="t3.new_recv.nat"] a', "href")
