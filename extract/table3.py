@@ -134,6 +134,7 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
     own = [line for line in lines if line.table in tables]
     layouts = columns_of(own, {id(r.line): r.label for r in rows}, editions[0])
     read_rows(rows, layouts, found)
+    _doubt_blank_rows(walk, found)
     _note_order(rows, walk, found)
     return found
 
@@ -207,7 +208,19 @@ def _alike(text: str, row: Label) -> bool:
 
 
 def _is_category(line: Line, labels: list[GridCell], walk: _Walk) -> bool:
-    return bool(labels) and any(ordinal(labels[-1].text)[1] in g.exact for g in walk.groups.values())
+    """Whether a line gives a category's own figures: it names a group, and not one that reaches over several
+    rows, whose figures are those of a row without a label."""
+    named = bool(labels) and any(ordinal(labels[-1].text)[1] in g.exact for g in walk.groups.values())
+    return named and labels[-1].rowspan == 1
+
+
+def _doubt_blank_rows(walk: _Walk, found: Found) -> None:
+    """Figures beside a group's name while a row of the group is all blank: the end of a page may have parted
+    that row's figures from its label."""
+    for row in walk.rows:
+        values = [found.cells.get(f"t3.{row.id}.{c.id}") for c in walk.editions[0].columns]
+        if row.group in found.categories and all(v is not None and v.state == "blank" for v in values):
+            found.doubt("t3_unknown_row")
 
 
 def _category(line: Line, label: GridCell, walk: _Walk, found: Found) -> None:
