@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from multiprocessing.connection import Connection, Pipe, wait
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any, Generic, TypeVar
 
 from crawler.config import Config
@@ -48,6 +48,7 @@ class _Child(Generic[Key]):
     job: tuple[Key, str] | None = None
     done: int = 0
     words: IO[bytes] | None = None
+    folder: TemporaryDirectory[str] | None = None
 
 
 def parse_many(
@@ -113,7 +114,10 @@ class _Pool(Generic[Key]):
         ours, theirs = Pipe()
         command = [sys.executable, "-P", "-m", "crawler.parsing_child"]
         arguments = [str(theirs.fileno()), str(self.config.parse_megabytes), str(os.getpid())]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        folder = TemporaryDirectory(prefix="gongkai-parse-", ignore_cleanup_errors=True)  # outlives no child
+        environment = {
+            **os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "TMPDIR": folder.name
+        }  # fmt: skip
         words = TemporaryFile() if self.failed_starts else None  # noqa: SIM115 - closed with the child
         try:
             process = subprocess.Popen(
@@ -126,7 +130,7 @@ class _Pool(Generic[Key]):
             )
         finally:
             theirs.close()
-        return _Child(process, ours, time.monotonic() + START_SECONDS, words=words)
+        return _Child(process, ours, time.monotonic() + START_SECONDS, words=words, folder=folder)
 
     def _give(self, child: _Child[Key], key: Key, data: bytes, hint: Hint) -> bool:
         try:
@@ -189,6 +193,9 @@ class _Pool(Generic[Key]):
             _, status, usage = os.wait4(child.process.pid, 0)
         except ChildProcessError:
             return 0
+        finally:
+            if child.folder is not None:
+                child.folder.cleanup()
         child.process.returncode = os.waitstatus_to_exitcode(status)
         return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 

@@ -12,10 +12,16 @@ from typing import Any
 
 from extract.document import Document
 from extract.errors import Unreadable
+from extract.formwords import count_words
 from extract.report import Hint
+from extract.scan import inside
+from extract.scan.inside import HOLDERS
+from extract.scan.ocr import INSTALL
 from extract.sniff import Sniffed, sniff
 
 OOXML = "application/vnd.openxmlformats-officedocument."
+
+_FORM_WORDS = 3  # words of the form by which a page's own tables are a report's
 
 Call = Callable[[Any, bytes, Sniffed, Hint], Document]
 """(module, bytes, what they are, hint) -> Document."""
@@ -79,4 +85,34 @@ def read_as(data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
     if sniffed.media_type not in READERS:
         raise Unreadable("unsupported_media", sniffed.media_type)
     module, call = READERS[sniffed.media_type]
-    return call(import_module(module), data, sniffed, hint)
+    try:
+        document = call(import_module(module), data, sniffed, hint)
+    except Unreadable as trouble:
+        if trouble.code != "scanned" or sniffed.media_type not in HOLDERS:
+            raise
+        return _pictures_in(data, sniffed.media_type)
+    return _with_pictures(document, data) if sniffed.media_type == "text/html" else document
+
+
+def _pictures_in(data: bytes, media_type: str) -> Document:
+    """The pages kept as pictures in a file. Raises Unreadable, ``ocr_missing`` without the extra."""
+    try:
+        return inside.read(data, media_type)
+    except ImportError:
+        raise Unreadable("ocr_missing", INSTALL) from None
+
+
+def _with_pictures(document: Document, data: bytes) -> Document:
+    """A web page and the pages that it carries as pictures, where it has no table of the form itself."""
+    words = count_words("".join(cell.text for table in document.tables() for cell in table.cells))
+    if words >= _FORM_WORDS or not inside.holds_pages(data):
+        return document
+    try:
+        pictured = _pictures_in(data, document.media_type)
+    except Unreadable as trouble:
+        document.warnings += ["ocr_missing"] * (trouble.code == "ocr_missing")
+        return document
+    document.method = pictured.method
+    document.blocks += pictured.blocks
+    document.warnings = [w for w in document.warnings if w != "image_only"] + pictured.warnings
+    return document

@@ -15,6 +15,7 @@ from extract.second import better, in_doubt
 from extract.sniff import Sniffed, sniff
 
 _PDF = "application/pdf"
+_PICTURED = frozenset({"scanned_page", "ocr_text_layer", "garbled_text"})  # pages whose picture says more
 _FEW_PAGES = 6  # a longer PDF is not recognised only because its sums fail: that takes seconds a page
 
 
@@ -64,6 +65,8 @@ def _document(data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
         raise Unreadable(
             "ocr_missing" if trouble.code == "scanned" else trouble.code, trouble.detail
         ) from None
+    if _PICTURED.intersection(document.warnings):
+        document.warnings.append("ocr_missing")
     return document
 
 

@@ -10,11 +10,14 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from crawler.config import Config
 from crawler.show.choose import CannotShow
 
 _DRAWING = 2.0  # times the limit of reading: it is read, then drawn
 _START_SECONDS = 60.0
+_DIED = "the process that reads documents died of this one"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class Shown:
     png: bytes = b""
     areas: dict[str, list[int]] = field(default_factory=dict)
     chinese: bool = True
+
+
+_SHOWN = TypeAdapter(Shown)
 
 
 def show(data: bytes, names: list[str], file_name: str, png: bool, config: Config) -> Shown:
@@ -59,8 +65,16 @@ def show(data: bytes, names: list[str], file_name: str, png: bool, config: Confi
     except subprocess.TimeoutExpired:
         raise CannotShow("reading took longer than the limit (setting parse_seconds)") from None
     except ValueError:
-        raise CannotShow("the process that reads documents died of this one") from None
-    if "trouble" in answer:
-        raise CannotShow(answer["trouble"], answer["wrong_usage"])
-    answer["png"] = base64.b64decode(answer.get("png", ""))
-    return Shown(**answer)
+        raise CannotShow(_DIED) from None
+    return _checked(answer)
+
+
+def _checked(answer: Any) -> Shown:
+    """What the child said, if it has the shape of an answer: a document may have taken it over."""
+    try:
+        if "trouble" in answer:
+            raise CannotShow(str(answer["trouble"])[:300], answer["wrong_usage"] is True)
+        answer["png"] = base64.b64decode(answer.get("png", ""))
+        return _SHOWN.validate_python(answer)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise CannotShow(_DIED) from None

@@ -131,7 +131,7 @@ def _strip(page: Page, across: list[Rule], down: list[Rule]) -> float:
     x0, x1 = min(r.at for r in down), max(r.at for r in down)
     y0, y1 = min(r.at for r in across), max(r.at for r in across)
     sizes = sorted(g.size for g in page.glyphs if x0 <= g.x0 <= x1 and y0 <= g.base <= y1)
-    return 0.7 * sizes[len(sizes) // 5] if sizes else 0.0
+    return 0.9 * sizes[len(sizes) // 5] if sizes else 0.0
 
 
 def _open_sides(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:

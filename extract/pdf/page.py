@@ -13,6 +13,9 @@ from extract.pdf.geometry import Glyph, Matrix, Page
 from extract.pdf.paths import Drawing, read_drawing
 from extract.pdf.raw import handle
 
+_LEAST, _MOST = 1.0, 400.0  # points: sizes of type that a page can show
+_ABOVE, _BELOW = 0.8, 0.1  # em: what a character takes above and below its baseline
+
 
 def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     """Characters and rules of the page with the 0-based ``index``. Raises PdfiumError."""
@@ -61,12 +64,12 @@ def _assemble(
     number: int, width: float, height: float, shown: Matrix, chars: list[Char], drawing: Drawing
 ) -> Page:
     quarters = Counter(char[7].quarter for char in chars)
-    main = quarters.most_common(1)[0][0] * QUARTER if quarters else 0.0
-    turn = _turn(shown, main, width, height)
+    main = quarters.most_common(1)[0][0] if quarters else 0
+    turn = _turn(shown, main * QUARTER, width, height)
     turned = bool(turn.b)
     page = Page(number, height if turned else width, width if turned else height)
     mapping, page.to_page = shown.then(turn), turn.inverse()
-    page.glyphs = _glyphs(page, mapping, chars)
+    page.glyphs = _glyphs(page, mapping, chars, main)
     drawing.put_rules(page, mapping)
     page.picture = drawing.image_area >= 0.4 * width * height
     page.drawings = drawing.count
@@ -74,19 +77,24 @@ def _assemble(
     return page
 
 
-def _glyphs(page: Page, mapping: Matrix, chars: list[Char]) -> list[Glyph]:
-    """The characters that stand on the page, mapped onto it."""
+def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[Glyph]:
+    """The characters that stand on the page, mapped onto it. Those of the ``main`` direction are as high as
+    their em about the baseline, whatever their fonts say."""
     glyphs: list[Glyph] = []
     a, b, c, d, e, f = mapping
     most_x, most_y = 2 * (page.width + 1), 2 * (page.height + 1)
-    for text, left, right, bottom, top, x, y, style in chars:
+    for text, left, top, right, bottom, x, y, (size, quarter, _) in chars:
         x0, x1 = a * left + c * bottom + e, a * right + c * top + e
         y0, y1 = b * left + d * bottom + f, b * right + d * top + f
+        base = b * x + d * y + f
         if x0 > x1:
             x0, x1 = x1, x0
         if y0 > y1:
             y0, y1 = y1, y0
+        if not _LEAST <= size <= _MOST:
+            size = max(y1 - y0, x1 - x0, 1.0)
+        if quarter == main:
+            y0, y1 = base - _ABOVE * size, base + _BELOW * size
         if -2 <= x0 + x1 <= most_x and -2 <= y0 + y1 <= most_y:
-            size = style.size if style.size > 1 else max(y1 - y0, x1 - x0, 1.0)
-            glyphs.append(Glyph(text, x0, y0, x1, y1, b * x + d * y + f, size))
+            glyphs.append(Glyph(text, x0, y0, x1, y1, base, size))
     return glyphs

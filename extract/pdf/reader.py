@@ -18,6 +18,7 @@ from extract.document import Block, Document, Table
 from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.pdf.borderless import borderless_tables
+from extract.pdf.fonts import without_system_fonts
 from extract.pdf.geometry import Glyph, Page
 from extract.pdf.grid import build_table, find_grids
 from extract.pdf.page import read_page
@@ -70,24 +71,25 @@ def _try_again(data: bytes) -> Document | None:
 
 
 def _read_first(data: bytes) -> Document:
-    try:
-        pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "assword" in str(error):
-            raise Unreadable("encrypted", "the PDF needs a password") from None
-        raise
-    try:
+    with without_system_fonts(), _open(data) as pdf:
         document = Document(MEDIA_TYPE, "pdf", meta=_info(pdf))
         wanted, total = wanted_pages(pdf), len(pdf)
         pages = [read_page(pdf, index) for index in wanted]
-    finally:
-        pdf.close()
     if total > len(wanted):
         document.warnings.append("pages_skipped")
     if b"%%EOF" not in data[-_TAIL:]:
         document.warnings.append("truncated")
     fill(document, pages)
     return document
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "assword" in str(error):
+            raise Unreadable("encrypted", "the PDF needs a password") from None
+        raise
 
 
 def _info(pdf: pdfium.PdfDocument) -> dict[str, str]:

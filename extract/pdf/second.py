@@ -14,6 +14,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.document import Block, Document, GridCell, Place, Table
 from extract.errors import Unreadable
+from extract.pdf.fonts import without_system_fonts
 from extract.pdf.geometry import Box, Glyph, Page
 from extract.pdf.pages import wanted_pages
 from extract.pdf.words import cell_text, figure_width, lines_of, paragraphs_of
@@ -54,7 +55,7 @@ def read_second(data: bytes) -> Document:
 def _wanted(data: bytes, total: int) -> list[int]:
     """The same pages as the first reading takes, as far as pdfium can open the file at all."""
     try:
-        with pdfium.PdfDocument(data) as pdf:
+        with without_system_fonts(), pdfium.PdfDocument(data) as pdf:
             pages = wanted_pages(pdf)
     except pdfium.PdfiumError:
         pages = list(range(total))

@@ -2,12 +2,15 @@
 
 Warnings of recognised pages: ``recognised`` (always: a person compares the figures), ``ocr_doubt``
 (cells carry a doubt of their own), ``ocr_borderless``,
-``ocr_text_unsure``, ``ocr_turned`` (the page lay sideways), ``pages_skipped``.
+``ocr_text_unsure``, ``ocr_turned`` (the page lay sideways), ``pages_skipped``. Of any PDF:
+``active_content`` (a script may show other figures in a viewer that runs it; none is run here),
+``ocr_missing`` (some pages are pictures, and nothing here reads those).
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -33,6 +36,7 @@ MAX_PIXELS = 10_000_000
 """Of one page; an A4 page at 300 dpi has 8.7 million."""
 LEAST_DPI, MOST_DPI = 200.0, 300.0
 
+_SCRIPT = re.compile(rb"/(?:JavaScript|JS|XFA)\b")
 _PICTURED = frozenset({"scanned_page", "ocr_text_layer", "garbled_text"})
 _CLEAR = 0.7  # sense of lines by which a page is known to lie the right way up
 _BETTER = 0.1  # by which another way up must make more sense
@@ -46,6 +50,13 @@ def read(data: bytes) -> Document:
     """Read a PDF as text; recognise its pages where they are pictures or their fonts tell nothing.
 
     Raises Unreadable as ``extract.pdf.reader.read``, and ``ocr_missing`` for pictures without the extra."""
+    document = _read(data)
+    if _SCRIPT.search(data):
+        document.warnings.append("active_content")
+    return document
+
+
+def _read(data: bytes) -> Document:
     try:
         document = pdf.read(data)
     except Unreadable as trouble:
@@ -56,7 +67,8 @@ def read(data: bytes) -> Document:
         return document
     try:
         pictured = read_pictures(data)
-    except Unreadable:
+    except Unreadable as trouble:
+        document.warnings += ["ocr_missing"] * (trouble.code == "ocr_missing")
         return document
     return pictured if _table_words(pictured) >= _table_words(document) else document
 

@@ -3,8 +3,9 @@
     python -m tests.fuzz.hunt [--minutes 5] [--seed 0] [--only WORD] [--seconds 30]
 
 ``make fuzz MINUTES=10``. Every golden document is damaged in steps (tests/fuzz/damage.py) and parsed in a
-child process with limits. A crash, a hang or an answer that cannot be handed on is shrunk by hypothesis and
-written to tests/fuzz/found, where ``make test`` reads it from then on. Exit status 1 if anything was found.
+child process with limits. A crash, or an answer that cannot be handed on, is shrunk by hypothesis and kept in
+tests/fuzz/found, where ``make test`` reads it from then on: exit status 1 if there was any. What ran into the
+limit of time, or broke once only, is left in build/fuzz to be looked at.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class Hunt:
         except Broken as broken:
             self._keep(medium, broken)
         except Flaky:
-            self._keep_doubtful(medium)
+            self._keep_doubtful(medium, self.last)
 
     def _try(self, medium: str, data: bytes) -> None:
         if self.over:
@@ -102,23 +103,26 @@ class Hunt:
         self.tried[medium] += 1
         self.errors[report.error or "read"] += 1
         why = fault(report)
-        if why and (medium, why) not in self.known:
+        if report.error == "timeout":  # the limit held; making it small would use up the hunt
+            self._keep_doubtful(medium, Broken(why, data))
+        elif why and (medium, why) not in self.known:
             self.last = Broken(why, data)
             raise self.last
 
-    def _keep_doubtful(self, medium: str) -> None:
-        """A break that did not happen again, as on a busy machine: kept, but not for the tests."""
+    def _keep_doubtful(self, medium: str, broken: Broken) -> None:
+        """What took too long, or broke once and not again, as on a busy machine: kept, but not for the
+        tests."""
         self.doubtful.mkdir(parents=True, exist_ok=True)
-        path = self.doubtful / f"{hashlib.sha256(self.last.data).hexdigest()[:10]}.{medium}"
-        path.write_bytes(self.last.data)
-        print(f"\n{path}: {self.last.why}, but not when tried again", file=sys.stderr)
+        path = self.doubtful / f"{hashlib.sha256(broken.data).hexdigest()[:10]}.{medium}"
+        path.write_bytes(broken.data)
+        print(f"to be looked at: {path}: {broken.why}", file=sys.stderr)
 
     def _keep(self, medium: str, broken: Broken) -> None:
         self.known.add((medium, broken.why))
         self.found.mkdir(exist_ok=True)
         name = f"{broken.why.replace(':', '_')}-{hashlib.sha256(broken.data).hexdigest()[:10]}.{medium}"
         (self.found / name).write_bytes(broken.data)
-        print(f"\nfound {self.found / name}: {broken.why}", file=sys.stderr)
+        print(f"found {self.found / name}: {broken.why}", file=sys.stderr)
 
     def told(self) -> str:
         """What was done, a line a medium."""

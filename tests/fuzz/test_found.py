@@ -64,6 +64,14 @@ def test_a_break_is_found_made_small_and_kept_once(tmp_path: Path) -> None:
     assert "breaks: 1" in hunt.told()
 
 
+def test_what_takes_too_long_is_kept_aside(tmp_path: Path) -> None:
+    hunt = Hunt(lambda data: failed("", "timeout"), time.monotonic() + 60, tmp_path / "a", tmp_path / "b")
+    hunt.round("html", b"a" * 200, 1)
+    assert not hunt.known
+    assert not (tmp_path / "a").exists()
+    assert any((tmp_path / "b").iterdir())
+
+
 def test_a_hunt_ends_in_time(tmp_path: Path) -> None:
     hunt = Hunt(answer, time.monotonic() - 1, tmp_path)
     hunt.round("html", b"!", 1)

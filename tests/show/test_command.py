@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,26 @@ def test_files_that_cannot_be_read(
     assert said in err
     assert len(err.strip().splitlines()) == 1
     assert not (tmp_path / "out.png").exists()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "[]",
+        "7",
+        '{"trouble": 1}',
+        '{"cells": 3, "parts": [], "form": "2021"}',
+        '{"form": "2021", "os": "system"}',
+    ],
+)
+def test_a_child_that_a_document_has_taken_over(
+    answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = subprocess.CompletedProcess([], 0, answer.encode())
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    assert run(["parse", PDF, "--show", CELL]) == 1
+    assert "died of this one" in capsys.readouterr().err
 
 
 def test_a_document_that_takes_too_long(
