@@ -6,8 +6,10 @@ import csv
 import io
 import sqlite3
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from bs4 import BeautifulSoup
 
 from crawler.web import show
 from crawler.web.defused import _Rows
@@ -152,3 +154,18 @@ def test_counts_follow_the_store(home: Path) -> None:
     held.commit()
     held.close()
     assert "应公布 52 份" in browser.get("/").text
+
+
+def test_links_of_the_table_browser_lead_back_into_it(browser: Browser) -> None:
+    seen, waiting = set(), ["/data/", "/data/gongkai/findings?severity=error&_facet=code&_size=2"]
+    while waiting and len(seen) < 40:
+        path = waiting.pop(0)
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        seen.add(path)
+        for link in BeautifulSoup(answer.text, "lxml").select("main a[href]"):
+            href = urljoin(path, link["href"]).removeprefix("http://gongkai.test").partition("#")[0]
+            assert href.startswith(("/data", "http")), (path, href)
+            if href.startswith("/data") and href not in seen and len(seen) + len(waiting) < 40:
+                waiting.append(href)
+    assert len(seen) > 20
