@@ -29,8 +29,13 @@ def families() -> dict[str, Portal]:
 @cache
 def troubled() -> dict[str, Portal]:
     """The replica portals with one trouble each (data/replicas/portals/access), run by name only."""
-    raw = tomllib.loads((HERE / "portals" / "access" / "troubled.toml").read_text("utf-8"))
-    return {f"{row['trait']}_{row['code']}": _with_trouble(row) for row in raw["portal"]}
+    folder = HERE / "portals" / "access"
+    rows = [
+        row
+        for name in ("troubled", "layouts")
+        for row in tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))["portal"]
+    ]
+    return {f"{row['trait']}_{row['code']}": _with_trouble(row) for row in rows}
 
 
 _BUREAUS = (
@@ -48,7 +53,7 @@ def _with_trouble(row: dict[str, Any]) -> Portal:
     )
     return Portal(
         code, county, "troubled", tuple(agencies), traits=(row["trait"],),
-        expects={name: row[name] for name in ("says", "drawn", "home", "most") if name in row},
+        expects={name: row[name] for name in ("says", "drawn", "home", "most", "flag") if name in row},
     )  # fmt: skip
 
 

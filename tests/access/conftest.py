@@ -36,6 +36,7 @@ class Swept:
     findings: list[Row]
     looks: list[Row]
     fetches: list[Row]
+    sightings: list[Row]
     requests: dict[str, list[Entry]]
 
 
@@ -77,6 +78,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, Swept
                     finding_rows(store, codes, (YEAR,)),
                     [x for x in look_rows(store, codes) if x["at"][:10] == str(day)],
                     list(store.rows(f"SELECT * FROM fetches WHERE {last}")),
+                    list(store.rows(f"SELECT * FROM sightings WHERE {last}")),
                     requests,
                 )
         yield done

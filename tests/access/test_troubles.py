@@ -41,6 +41,14 @@ def test_the_front_page_is_taken_for_what_it_is(swept: Sweeps, portal: Portal) -
     assert said_of_home(swept[LAST], portal).startswith(portal.expects["home"])
 
 
+@pytest.mark.parametrize(
+    "portal", [p for p in PORTALS.values() if p.expects["flag"]], ids=lambda p: p.traits[0]
+)
+def test_what_is_odd_is_flagged(swept: Sweeps, portal: Portal) -> None:
+    mine = [x for x in (*swept[LAST].looks, *swept[LAST].sightings) if x["division_code"] == portal.code]
+    assert [x for x in mine if portal.expects["flag"] in x["note"]]
+
+
 @by_portal
 def test_no_portal_costs_more_than_it_should(swept: Sweeps, portal: Portal) -> None:
     asked = [len(swept[day].requests[portal.code]) for day in DAYS]

@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from data.replicas.layouts import LAYOUTS
 from data.replicas.lies import LIES
 from data.replicas.model import Portal, Publication
 from data.replicas.rows import Row, listed
@@ -16,7 +17,7 @@ from data.replicas.vendor import DISCLOSURE, REPORTS, Vendor
 from data.replicas.web import Page, Request, links
 
 ROOT, COLUMN = "/zfxxgk/", "/zfxxgk/gknb/"
-TROUBLES = ACCESS | LIES | SCRIPTED
+TROUBLES = ACCESS | LIES | LAYOUTS | SCRIPTED
 
 
 class Troubled(Vendor):
