@@ -42,7 +42,7 @@ def test_the_front_page_is_taken_for_what_it_is(swept: Sweeps, portal: Portal) -
 
 
 @pytest.mark.parametrize(
-    "portal", [p for p in PORTALS.values() if p.expects["flag"]], ids=lambda p: p.traits[0]
+    "portal", [p for p in PORTALS.values() if p.expects.get("flag")], ids=lambda p: p.traits[0]
 )
 def test_what_is_odd_is_flagged(swept: Sweeps, portal: Portal) -> None:
     mine = [x for x in (*swept[LAST].looks, *swept[LAST].sightings) if x["division_code"] == portal.code]
