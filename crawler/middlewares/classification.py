@@ -54,6 +54,7 @@ class ClassificationMiddleware:
             new = REPLAYED not in response.flags and AGAIN not in request.meta
             alone = self._is_of_one_page(request)
             if new and not alone and self._visit.rest(request.url):
+                self._log(request, verdict)
                 return self._later(request)
             if not alone:
                 self._visit.learn(request.url, verdict.outcome)
@@ -103,8 +104,7 @@ class ClassificationMiddleware:
         fit = request.method == "GET" and RENDER not in request.meta
         if not fit or not self._visit.may_draw(self._mark(request)):
             return None
-        told = "without content of its own; drawn by a browser"
-        self._visit.context.log.amend(self._visit.division_code, self._exchange().key(request), "shell", told)
+        self._log(request, Verdict("shell", "without content of its own; drawn by a browser"))
         drawing: Request = request.replace(dont_filter=True)
         drawing.meta[RENDER] = answer_of(response)
         return drawing
@@ -208,5 +208,9 @@ class ClassificationMiddleware:
 
     def _amend(self, request: Request, verdict: Verdict) -> None:
         self._visit.judged[self._mark(request)] = verdict.outcome
+        self._log(request, verdict)
+
+    def _log(self, request: Request, verdict: Verdict) -> None:
+        """Correct the fetch record of this try."""
         key = self._exchange().key(request)
         self._visit.context.log.amend(self._visit.division_code, key, verdict.outcome, verdict.reason)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,9 @@ from typing import Any
 import pytest
 
 from crawler.cli import run
-from crawler.cli.explain import tree
+from crawler.cli.explain import ladder, tree
+from crawler.cli.views.ladder import ladder_tree
+from crawler.store import Store
 from data.replicas.server import Replicas
 
 
@@ -57,27 +62,29 @@ def test_links_in_a_circle_lose_no_step() -> None:
     assert sorted(found) == ["w", "x", "y", "z"]
 
 
-@pytest.fixture
-def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("GONGKAI_DOWNLOAD_DELAY", "0")
-    monkeypatch.setenv("GONGKAI_LANG", "zh")
-    monkeypatch.setenv("COLUMNS", "100")
-    with Replicas(lambda: date(2026, 2, 10), ["vsb"]) as replicas:
-        replicas.registry_folder(tmp_path / "registry")
-        yield [
-            "--registry",
-            str(tmp_path / "registry"),
-            "--home",
-            str(tmp_path / "home"),
-            "--as-of",
-            "2026-02-10",
-        ]
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """One sweep with ``--explain --json`` for all tests: what it told, and where its home is."""
+    root = tmp_path_factory.mktemp("county")
+    with pytest.MonkeyPatch.context() as patch, Replicas(lambda: date(2026, 2, 10), ["vsb"]) as replicas:
+        for name, value in {"DOWNLOAD_DELAY": "0", "REST_SECONDS": "0.02", "LANG": "zh"}.items():
+            patch.setenv(f"GONGKAI_{name}", value)
+        folder = replicas.registry_folder(root / "registry")
+        home = ["--home", str(root / "home"), "--as-of", "2026-02-10"]
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            assert run(["sweep", "990124", "--explain", "--json", "--registry", str(folder), *home]) == 0
+        yield json.loads(out.getvalue()), home
 
 
 def test_the_ladder_is_told_with_its_conclusions(
-    county: list[str], capsys: pytest.CaptureFixture[str]
+    swept: tuple[dict[str, Any], list[str]], capsys: pytest.CaptureFixture[str], monkeypatch: Any
 ) -> None:
-    assert run(["sweep", "990124", "--explain", *county]) == 0
+    monkeypatch.setenv("COLUMNS", "100")
+    with Store(Path(swept[1][1]) / "gongkai.db") as store:
+        found = ladder(store, "990124", (2025,), "zh")
+    assert found is not None
+    ladder_tree(found, "zh")
     told = capsys.readouterr().out
     for words in (
         "年报栏目 /zfxxgk/zfxxgknb.htm",
@@ -90,15 +97,12 @@ def test_the_ladder_is_told_with_its_conclusions(
     assert max(len(line) for line in told.splitlines()) <= 100
 
 
-def test_as_json(county: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["sweep", "990124", "--explain", "--json", *county]) == 0
-    (ladder,) = json.loads(capsys.readouterr().out)["ladders"]
-    assert ladder["visit"]["family"] == "vsb"
-    assert {x["status"] for x in ladder["concluded"]} == {"published", "missing", "not_due"}
+def test_as_json(swept: tuple[dict[str, Any], list[str]]) -> None:
+    (told,) = swept[0]["ladders"]
+    assert told["visit"]["family"] == "vsb"
+    assert {x["status"] for x in told["concluded"]} == {"published", "missing", "not_due"}
 
 
-def test_nobody_in_particular_cannot_be_explained(
-    county: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(["sweep", "--explain", *county]) == 2
+def test_nobody_in_particular_cannot_be_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sweep", "--explain", "--home", str(tmp_path)]) == 2
     assert "--explain wants the divisions" in capsys.readouterr().err
