@@ -44,7 +44,9 @@ PAGES = (
     "/division/420104", "/division/420104/ledger.csv", "/evidence/2024/420104-a05", "/report/2024/420104-a05",
     "/agency/420104-a05", "/compare?a=2024/420104-a05&b=2023/420104-a05", "/data/",
     "/data/gongkai/obligations?division_code=420104", "/data/gongkai/findings.json?_shape=array&year=2024",
-    "/data/gongkai/obligations.csv?_size=1000",
+    "/data/gongkai/obligations.csv?_size=1000", "/findings", "/findings?year=2024&severity=error",
+    "/findings/defects.xlsx?division=420104&year=2024", "/feeds", "/feeds/all/all.atom",
+    "/feeds/all/deadlines.ics", "/api/v1/status?limit=500", "/api/v1/findings?division=420104",
 )  # fmt: skip
 
 

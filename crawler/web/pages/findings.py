@@ -16,7 +16,7 @@ from crawler.findings.defects import defect_list
 from crawler.findings.verdicts import record
 from crawler.queries import FINDINGS_SQL, gravest_first
 from crawler.store import Store
-from crawler.web import editors
+from crawler.web import counts, editors
 from crawler.web.api.lists import LISTS, Listing, conditions, read
 from crawler.web.api.questions import FindingQuestion, Responsibility, Review, Severity, Standing
 from crawler.web.pages.county import TYPES, attachment
@@ -82,7 +82,7 @@ _LISTING = Listing(
 
 def _known(store: Store) -> dict[str, list[tuple[str, str]]]:
     """What there is to choose from: values with their words."""
-    years = [str(row["year"]) for row in store.rows("SELECT DISTINCT year FROM findings ORDER BY year DESC")]
+    years = [str(year) for year in counts.years(store)]
     codes = [row["code"] for row in store.rows("SELECT DISTINCT code FROM findings ORDER BY code")]
     return {"years": [(y, y) for y in years], "codes": [(c, c) for c in codes]}
 

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from crawler.errors import UserError
 from crawler.feed.scope import scope_of
 from crawler.search import LONGEST, Asked, Hits, search, words_of
+from crawler.web import counts
 from crawler.web.render import page
 from crawler.web.site import site_of
 
@@ -28,7 +29,7 @@ def narratives(
     """What is asked, the chapters that have every word of it, and how to go on."""
     found, wrong = Hits(), ""
     with site_of(request).reading() as store:
-        years = [row["year"] for row in store.rows("SELECT DISTINCT year FROM reports ORDER BY year DESC")]
+        years = counts.years(store)
         if q.strip():
             try:
                 asked = Asked(words_of(q), scope_of(store, division), int(year) if year else None, section)
