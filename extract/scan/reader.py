@@ -36,7 +36,9 @@ MAX_PIXELS = 10_000_000
 """Of one page; an A4 page at 300 dpi has 8.7 million."""
 LEAST_DPI, MOST_DPI = 200.0, 300.0
 
-_SCRIPT = re.compile(rb"/(?:JavaScript|JS|XFA)\b")
+_SCRIPT = re.compile(
+    rb"/JavaScript\s*(?:/|\d+ \d+ R|<<|\[)|/JS\s*(?:\(|<[<0-9A-Fa-f]|\d+ \d+ R)|/XFA\s*(?:\[|\d+ \d+ R)"
+)
 _PICTURED = frozenset({"scanned_page", "ocr_text_layer", "garbled_text"})
 _CLEAR = 0.7  # sense of lines by which a page is known to lie the right way up
 _BETTER = 0.1  # by which another way up must make more sense

@@ -10,6 +10,10 @@ from collections.abc import Callable
 import pytest
 from docx import Document as Word
 from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from extract import media
 from extract.errors import Unreadable
@@ -135,3 +139,20 @@ def test_too_many_pictures_are_refused() -> None:
     with pytest.raises(Unreadable) as caught:
         media.read(ofd(*[icon()] * (inside.MAX_PICTURES + 1)), Hint())
     assert caught.value.code == "too_large"
+
+
+def test_a_hidden_text_layer_does_not_win_over_the_picture(page: bytes) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(io.BytesIO(page)), 0, 0, 595, 842)
+    layer = canvas.beginText(60, 700)
+    layer.setFont("STSong-Light", 9)
+    layer.setTextRenderMode(3)
+    for line in ("行政复议 未经复议直接起诉 复议后起诉", "结果维持 结果纠正 尚未审结", "999 999 999"):
+        layer.textLine(line)
+    canvas.drawText(layer)
+    canvas.save()
+    document = media.read(buffer.getvalue(), Hint())
+    assert document.method == "ocr"
+    assert "999" not in "".join(c.text for t in document.tables() for c in t.cells)

@@ -81,6 +81,8 @@ def test_each_has_one_clear_code(case: str) -> None:
 def test_a_script_in_a_pdf_is_told_and_not_run() -> None:
     assert "active_content" in parse(pdf(1, script="yes")).review_reasons
     assert "active_content" not in parse(pdf(1)).review_reasons
+    packed = pdf(1).replace(b"%%EOF", b"%stream\xff/JS\xfe/XFA\x80/JSendstream\n%%EOF")
+    assert "active_content" not in parse(packed).review_reasons  # the same letters in a picture's bytes
 
 
 @pytest.mark.parametrize("case", ["no bytes", "encrypted", "login page named .pdf", "zip bomb"])
