@@ -95,7 +95,8 @@ class Document:
     ``media_type`` is an IANA type told by the bytes; ``method`` names the reader
     (``html``, ``text``, ``pdf``, ``docx``); ``meta`` holds document properties that help to find
     title and date (HTML ``<title>`` and ``<meta>`` names, PDF info), never trusted alone;
-    ``warnings`` are codes such as ``garbled_text`` or ``scanned_page`` that lower confidence.
+    ``warnings`` are codes such as ``garbled_text`` or ``scanned_page`` that lower confidence;
+    ``plain_lines`` the same text once more, in lines that were found without the tables' rules.
     """
 
     media_type: str
@@ -103,6 +104,7 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    plain_lines: list[str] = field(default_factory=list)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         return (b for b in self.blocks if isinstance(b, Paragraph))

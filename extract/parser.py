@@ -11,7 +11,7 @@ from extract.document import Document
 from extract.errors import Unreadable
 from extract.reading import Reading, interpret
 from extract.report import Hint, Report
-from extract.second import better, in_doubt
+from extract.second import better, compared_by_lines, in_doubt
 from extract.sniff import Sniffed, sniff
 
 _PDF = "application/pdf"
@@ -38,7 +38,7 @@ def parse_whole(data: bytes, hint: Hint | None = None) -> tuple[Report, Document
         for again in _further(data, sniffed, reading):
             if in_doubt(reading.report):
                 reading = _compared(reading, again, data, hint)
-        return reading.report, reading.document
+        return compared_by_lines(reading).report, reading.document
     except Unreadable as trouble:
         report.error, report.review_reasons = trouble.code, [trouble.code]
     except Exception as trouble:  # a parser fault must cost one document, not a run

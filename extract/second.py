@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from extract.fold import ordinal
+from extract.forms import Form, forms
+from extract.numbers import read_value
 from extract.reading import SUMS, Reading
 from extract.report import CellValue, Report
 
@@ -34,6 +39,39 @@ def better(first: Reading, second: Reading) -> Reading:
         chosen.extra.append("readings_differ")
     chosen.note(differ, "readings_differ")
     return chosen
+
+
+_ROW = re.compile(r"(?P<label>[^\d]*?[\u4e00-\u9fff）)])\s+(?P<values>[-+\d.,/—\s]+)")
+
+
+def compared_by_lines(reading: Reading) -> Reading:
+    """The reading, its table 2 compared with the same rows as plain lines of text: this table has no sums
+    that could prove it. Figures that differ are marked and put the report to review; a row that is not on a
+    line of its own says nothing."""
+    form = forms().get(reading.tables.edition)
+    differ: set[str] = set()
+    for line in reading.document.plain_lines if form else ():
+        found = _ROW.fullmatch(line.strip())
+        if form is not None and found is not None:
+            differ |= _row_differs(form, reading.report, found["label"], found["values"].split())
+    if differ:
+        reading.extra.append("readings_differ")
+        reading.note(differ, "readings_differ")
+    return reading
+
+
+def _row_differs(form: Form, report: Report, label: str, values: list[str]) -> set[str]:
+    for block in form.blocks:
+        row = next((r for r in block.rows if r.fits(ordinal(label)[1])), None)
+        if row is not None and len(values) == len(block.columns):
+            ids = [f"t2.{row.id}.{c.id}" for c in block.columns]
+            return {i for i, v in zip(ids, values, strict=True) if _is_other(report, i, v)}
+    return set()
+
+
+def _is_other(report: Report, cell_id: str, printed: str) -> bool:
+    cell, token = report.cells.get(cell_id), read_value(printed)
+    return cell is not None and (cell.state, cell.value) != (token.state, token.value)
 
 
 def _differs(one: CellValue, other: CellValue | None) -> bool:

@@ -75,7 +75,7 @@ class Page:
 
     ``to_page`` maps boxes back onto the page as it is shown. ``weak_*`` rules are edges of filled
     areas, believed only where there are no drawn rules. ``picture`` is true when an image covers
-    most of the page."""
+    most of the page. ``plain`` are its lines in pdfium's own reading order."""
 
     number: int
     width: float
@@ -89,6 +89,7 @@ class Page:
     drawings: int = 0
     to_page: Matrix = IDENTITY
     warnings: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
 
     def shown(self, box: Box) -> Box:
         """A box of the turned page on the page as it is shown, rounded to a hundredth of a point."""

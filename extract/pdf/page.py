@@ -25,6 +25,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         text_page = page.get_textpage()
         try:
             chars, cut = read_chars(handle(text_page.raw), drawing.invisible)
+            plain = text_page.get_text_range()
         finally:
             text_page.close()
         shown = _display(page)
@@ -32,6 +33,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     finally:
         page.close()
     result = _assemble(index + 1, width, height, shown, chars, drawing)
+    result.plain = plain.replace("\r", "").split("\n")
     if cut:
         result.warnings.append("page_cut")
     return result

@@ -106,6 +106,7 @@ def fill(document: Document, pages: list[Page]) -> None:
     for page in pages:
         document.blocks += _blocks(page) if page.number in near else _flat_blocks(page)
         document.warnings += page.warnings
+        document.plain_lines += page.plain
         if page.picture and len(page.glyphs) < 10:
             document.warnings.append("scanned_page")
     if garbled([g for page in pages for g in page.glyphs]):
