@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.feed.rows import Row
-from crawler.feed.schema import Field, Table, cell_specs, harmonised, tables
+from crawler.feed.schema import SUMS, Field, Table, cell_specs, harmonised, tables
 from extract.forms import CellSpec, Form, forms
 
 FIELDS = tuple(
@@ -89,7 +89,15 @@ def _comparability(spec: CellSpec, editions: list[Form]) -> str:
 
 
 def _harmonised(field: Field) -> Row:
-    facts = {"unit": "件", "forms": "2019 2021", "comparability": "comparable over 2019 and 2021"}
+    _, group, column = field.name.split("_")
+    parts = " + ".join(f"t3.{group}_{part}.{column}" for part in SUMS[group])
+    whole = f", or t3.{group}_all.{column} where the form has that row" if group == "other" else ""
+    facts = {
+        "unit": "件", "forms": "2019 2021",
+        "years": "; ".join(f"{f.valid_from}–{f.valid_to or ''}" for f in forms().values()),
+        "source": "; ".join(f.source for f in forms().values()),
+        "comparability": f"comparable over 2019 and 2021: {parts}{whole}; only where every part is a number",
+    }  # fmt: skip
     return _row("wide", field) | facts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -194,6 +195,17 @@ def test_the_codebook_has_every_column_and_every_cell() -> None:
     assert {row["cell_id"] for row in rows if row["cell_id"]} == set(cell_specs())
     assert all(row["label_zh"] and row["label_en"] for row in rows)
     assert max(len(name) for _, name in named) <= 32
+
+
+def test_the_codebook_says_what_a_harmonised_series_is_made_of() -> None:
+    made = {row["name"]: row for row in codebook.rows() if row["name"].startswith("h_")}
+    assert made
+    for row in made.values():
+        parts = re.findall(r"t3\.\w+\.\w+", row["comparability"])
+        assert len(parts) >= 3
+        assert set(parts) <= set(cell_specs())
+        assert row["source"]
+        assert row["years"]
 
 
 def test_a_harmonised_sum_needs_every_part() -> None:
