@@ -169,3 +169,17 @@ def test_links_of_the_table_browser_lead_back_into_it(browser: Browser) -> None:
             if href.startswith("/data") and href not in seen and len(seen) + len(waiting) < 40:
                 waiting.append(href)
     assert len(seen) > 20
+
+
+def test_pages_answer_while_a_sweep_writes(home: Path) -> None:
+    browser = Browser(home)
+    writer = sqlite3.connect(home / "gongkai.db", isolation_level=None)
+    writer.execute("PRAGMA journal_mode=WAL")
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("DELETE FROM obligations")
+    assert "应公布 53 份" in browser.get("/").text
+    assert len(browser.get("/data/gongkai/obligations.json?_shape=array&_size=max").json()) == 54
+    writer.execute("COMMIT")
+    assert "没有记录" in browser.get("/").text
+    assert browser.get("/data/gongkai/obligations.json?_shape=array").json() == []
+    writer.close()
