@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import cn2an
 
 from extract.document import Place
-from extract.fold import SMALL_DIGITS, squeeze
+from extract.fold import SMALL_DIGITS, remember_short, squeeze
 from extract.report import CellState, CellValue
 
 _DASHES = re.compile(r"[-–—―‐‑−─━ー_/\\／＼﹣·.*]+")
@@ -43,6 +43,7 @@ class Token:
         return CellValue(self.state, self.value, raw, where, self.notes + notes)
 
 
+@remember_short
 def read_value(raw: str) -> Token:
     """Read the text of one table cell.
 

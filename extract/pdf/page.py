@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -85,18 +86,17 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[G
     glyphs: list[Glyph] = []
     a, b, c, d, e, f = mapping
     most_x, most_y = 2 * (page.width + 1), 2 * (page.height + 1)
-    for text, left, top, right, bottom, x, y, (size, quarter, _) in chars:
+    make = partial(tuple.__new__, Glyph)
+    for text, left, top, right, bottom, x, y, (size, quarter, _, _) in chars:
         x0, x1 = a * left + c * bottom + e, a * right + c * top + e
-        y0, y1 = b * left + d * bottom + f, b * right + d * top + f
         base = b * x + d * y + f
         if x0 > x1:
             x0, x1 = x1, x0
-        if y0 > y1:
-            y0, y1 = y1, y0
-        if not _LEAST <= size <= _MOST:
-            size = max(y1 - y0, x1 - x0, 1.0)
-        if quarter == main:
+        if quarter == main and _LEAST <= size <= _MOST:
             y0, y1 = base - _ABOVE * size, base + _BELOW * size
+        else:
+            y0, y1 = sorted((b * left + d * bottom + f, b * right + d * top + f))
+            size = max(y1 - y0, x1 - x0, 1.0)
         if -2 <= x0 + x1 <= most_x and -2 <= y0 + y1 <= most_y:
-            glyphs.append(Glyph(text, x0, y0, x1, y1, base, size))
+            glyphs.append(make((text, x0, y0, x1, y1, base, size)))
     return glyphs

@@ -29,6 +29,7 @@ def handle(pointer: Any) -> int:
 
 # (text page, index of the character)
 count_chars = _plain(raw.FPDFText_CountChars, c_int, c_void_p)
+whole_text = _plain(raw.FPDFText_GetText, c_int, c_void_p, c_int, c_int, c_void_p)
 unicode_of = _plain(raw.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
 is_unmapped = _plain(raw.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
 is_generated = _plain(raw.FPDFText_IsGenerated, c_int, c_void_p, c_int)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
@@ -10,6 +11,7 @@ from statistics import median
 from extract.document import Paragraph, Place
 from extract.pdf.geometry import Glyph, Page, around
 
+_TOUCHING = 0.1  # points: no blank is so narrow, since no character is smaller than a point
 _WORD_GAP = 0.33  # em: a wider gap between two Latin characters or digits is a blank
 _THIN_GAP = 0.15  # em: between two digits so much more than elsewhere in the line is a blank
 _WIDE_GAP = 0.9  # em: the same beside a Chinese character, whose punctuation leaves half an em empty
@@ -29,8 +31,6 @@ _EDGE = 0.09  # of the page's height: page numbers stand in the outer margins
 class Line:
     """Glyphs on one baseline, from left to right, and their ``text`` with a blank where the gap is one."""
 
-    __slots__ = ("glyphs", "text")
-
     def __init__(self, glyphs: list[Glyph]) -> None:
         self.glyphs = glyphs
         self.text = _spaced(glyphs)
@@ -39,17 +39,17 @@ class Line:
     def left(self) -> float:
         return self.glyphs[0].x0
 
-    @property
+    @cached_property
     def right(self) -> float:
         return max(g.x1 for g in self.glyphs)
 
-    @property
+    @cached_property
     def base(self) -> float:
-        return median(g.base for g in self.glyphs)
+        return median([g.base for g in self.glyphs])
 
-    @property
+    @cached_property
     def size(self) -> float:
-        return median(g.size for g in self.glyphs)
+        return median([g.size for g in self.glyphs])
 
 
 def _spaced(glyphs: list[Glyph]) -> str:
@@ -57,12 +57,15 @@ def _spaced(glyphs: list[Glyph]) -> str:
     before, _, _, right, _, _, em = glyphs[0]
     closest: float | None = None
     for text, x0, _, x1, _, _, size in glyphs[1:]:
-        gap = (x0 - right) / min(size, em)
-        apart = gap > _WORD_GAP and (gap > _WIDE_GAP or (before.isascii() and text.isascii()))
-        if not apart and gap > _THIN_GAP and before.isdigit() and text.isdigit():
-            closest = _closest_digits(glyphs) if closest is None else closest
-            apart = gap > _THIN_GAP + closest
-        parts.append(f" {text}" if apart else text)
+        if x0 - right > _TOUCHING:
+            gap = (x0 - right) / min(size, em)
+            apart = gap > _WORD_GAP and (gap > _WIDE_GAP or (before.isascii() and text.isascii()))
+            if not apart and gap > _THIN_GAP and before.isdigit() and text.isdigit():
+                closest = _closest_digits(glyphs) if closest is None else closest
+                apart = gap > _THIN_GAP + closest
+            if apart:
+                parts.append(" ")
+        parts.append(text)
         before, right, em = text, x1, size
     return "".join(parts)
 
@@ -79,6 +82,8 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
     twice in nearly the same place (false bold) counts once."""
     if len(glyphs) < 2:
         return [Line(glyphs)] if glyphs else []
+    if glyphs[0].base == glyphs[-1].base and len({g.base for g in glyphs}) == 1:
+        return [Line(_once(sorted(glyphs, key=_LEFT)))]
     rows: list[list[Glyph]] = []
     first, least = 0.0, 0.0
     for glyph in sorted(glyphs, key=_BASE):
