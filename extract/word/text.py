@@ -12,6 +12,10 @@ from extract.word.numbers import Numbering
 _NOT_SHOWN = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "txbxContent"})
 _OFF = frozenset({"0", "false", "off", "none"})
 _HEADING = re.compile(r"heading\s*(\d)|标题\s*(\d)", re.IGNORECASE)
+_SMALL = {
+    "superscript": dict(zip(map(ord, "0123456789"), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)),
+    "subscript": dict(zip(map(ord, "0123456789"), "₀₁₂₃₄₅₆₇₈₉", strict=True)),
+}
 _MARK_NAMES = (("vanish", "hidden_text"), ("strike", "struck_text"), ("dstrike", "struck_text"))
 
 
@@ -112,6 +116,8 @@ class Texts:
             if name == "r" and (mark := self._mark(child)):
                 if any(local(t) == "t" and t.text for t in child):
                     self.warnings.append(mark)
+            elif name == "r" and (small := _small(child)):
+                yield "".join(self._pieces(child, depth + 1)).translate(small)
             elif name == "t":
                 yield child.text or ""
             elif name in ("br", "cr"):
@@ -132,6 +138,12 @@ class Texts:
             if mark is not None and (attribute(mark, "val") or "1").lower() not in _OFF:
                 return warning
         return ""
+
+
+def _small(run: etree._Element) -> dict[int, str]:
+    """The raised or lowered digits for a run that is set so (a mark of a footnote, no part of a figure)."""
+    found = find(run, "rPr", "vertAlign")
+    return _SMALL.get((attribute(found, "val") or "").lower(), {}) if found is not None else {}
 
 
 def _dropped(node: etree._Element, top: etree._Element) -> bool:

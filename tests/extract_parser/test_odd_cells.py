@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import copy
+import io
 
+import docx
 import pytest
 
+from extract import media
+from extract.numbers import read_value
 from extract.report import Report
 from tests.corpus.sample import make_sample
 from tests.extract_parser.pages import MARKUP, page, put, read
@@ -83,3 +87,16 @@ def test_transparent_words_are_hidden() -> None:
     report = with_cell("t3.grant.nat", "<span style='opacity:0'>3</span>V")
     assert report.cells["t3.grant.nat"].raw == SAMPLE.cells["t3.grant.nat"]
     assert "hidden_text" in report.review_reasons
+
+
+@pytest.mark.parametrize("place", ["superscript", "subscript"])
+def test_a_raised_digit_in_a_word_document_is_no_digit(place: str) -> None:
+    document = docx.Document()
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.paragraphs[0].add_run("5830")
+    setattr(cell.paragraphs[0].add_run("1").font, place, True)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    (table,) = media.read(buffer.getvalue()).tables()
+    token = read_value(table.cells[0].text)
+    assert (token.value, token.notes) == (5830, ("footnote_mark",))
