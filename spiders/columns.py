@@ -268,6 +268,7 @@ class ColumnReader(ReportReader):
     def _take(self, listing: rows.Listing, column: Column) -> Iterator[Output]:
         """The rows of one page: reports are sighted, look-alikes counted."""
         column.note_unseen(listing)
+        column.broken += ["cut_off"] * listing.cut
         for row in listing.rows:
             place = urls.key(row.url)
             fresh = place not in column.items

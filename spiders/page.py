@@ -160,6 +160,22 @@ class Page:
         """Whether the list is cut up in the browser: only here are hidden rows part of it."""
         return bool(_SLICED.search(self.html))
 
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether the page ends before its end: it began as a whole one, has no closing tag of its own,
+        and what lists are made of was left open."""
+        source = self.html.lower()
+        if (
+            self.data
+            or not re.search(r"<(?:html|body)\b", source)
+            or re.search(r"</(?:html|body)\s*>", source)
+        ):
+            return False
+        inside_tag = source.rfind("<") > source.rfind(">")
+        return inside_tag or any(
+            source.count(f"<{t}") > source.count(f"</{t}") for t in ("ul", "table", "div")
+        )
+
     def first_text(self, *selectors: str) -> str:
         """The text of the first element that any selector finds, white space folded."""
         for selector in selectors:

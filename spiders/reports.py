@@ -67,9 +67,11 @@ class ReportReader(Visit):
         )
 
     def _merge(self, kept: Sighting, again: Sighting) -> None:
-        """Seen again on another list: its names of the agency are kept beside the first one's."""
+        """Seen again on another list: its names of the agency are kept beside the first one's; of two
+        years that folders give it, neither is believed."""
         kept.hints = again.hints | kept.hints
-        kept.year_hint = kept.year_hint or again.year_hint
+        disputed = None not in (kept.year_hint, again.year_hint) and kept.year_hint != again.year_hint
+        kept.year_hint = None if disputed else kept.year_hint or again.year_hint
 
     def _no_article(self, error: NotAPage, reading: Reading) -> Iterator[Output]:
         sighting = reading.sighting

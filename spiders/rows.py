@@ -30,6 +30,7 @@ _NO_PROOF = re.compile(
     r"权限|登录后|请(?:先)?登[录陆]|请(?:输入|选择|稍后|稍候)|关键[字词]|(?:系统|服务器?|网络|数据库|连接|加载|查询)(?:错误|异常|失败|超时|繁忙)|正在加载|加载中"
 )
 """Words beside "nothing here" that give it another cause than an empty list."""
+_NEAR = 40
 _FEW = 10
 _YEAR_ONLY = re.compile(r"^20[0-3]\d年?度?$")
 _CELL_YEAR = re.compile(r"^(20[0-3]\d)年?度?(?:年报|报告)?$")
@@ -65,7 +66,7 @@ class Row:
 class Listing:
     """What a list page shows: the items of its list, and report rows that stand elsewhere on it;
     ``hidden`` rows of reports that its markup keeps from a reader's eye, ``injected`` links of another
-    trade, ``dead`` rows of reports that only a script could open."""
+    trade, ``dead`` rows of reports that only a script could open; ``cut`` where the page ends too soon."""
 
     rows: list[Row] = field(default_factory=list)
     groups: frozenset[str] = frozenset()
@@ -73,6 +74,7 @@ class Listing:
     hidden: int = 0
     injected: int = 0
     dead: int = 0
+    cut: bool = False
 
 
 def read_row(anchor: Anchor) -> Row:
@@ -128,6 +130,7 @@ def read_list(page: Page, known_groups: frozenset[str] = frozenset()) -> Listing
     listing.injected = sum(1 for a in page.anchors if strange(a.label))
     ours = {urls.key(r.url) for r in listing.rows}
     listing.hidden = sum(1 for a in unseen if urls.key(a.url) not in ours and _is_ours(a.label))
+    listing.cut = page.is_cut
     listing.dead = sum(1 for text in page.dead if _is_ours(text))
     return listing
 
@@ -193,9 +196,10 @@ def says_empty(page: Page, links_before: frozenset[str] = frozenset(), answer: b
     list later may show the same words before it does, and a side box may be what is empty: neither
     is proof, so the page may have no links of its own that could be a list. An ``answer`` of the list's
     own endpoint is the list, whatever its script says."""
-    if (not answer and loads_later(page)) or not EMPTY_WORDS.search(page.text):
+    said = EMPTY_WORDS.search(page.text)
+    if said is None or (not answer and loads_later(page)):
         return False
-    if _NO_PROOF.search(page.text):
+    if _NO_PROOF.search(page.text[max(said.start() - _NEAR, 0) : said.end() + _NEAR]):
         return False
     own = [a for a in page.anchors if urls.key(a.url) not in links_before | {urls.key(page.url)}]
     return len(own) <= _FEW and not any(_LIST_LIKE.search(a.label) for a in own)

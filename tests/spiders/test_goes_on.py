@@ -100,3 +100,28 @@ def test_gambling_among_the_links_is_flagged_and_left_alone() -> None:
     assert (len(found.titles()), found.column.complete) == (4, True)
     assert "INJECTED_CONTENT" in found.column.note
     assert not [u for u in found.asked if "/bet/" in u]
+
+
+def test_a_report_in_two_years_folders_has_the_year_of_neither() -> None:
+    site = frame() | {COLUMN: page(links([(f"?year={y}", f"{y}年") for y in (2024, 2023)]))}
+    bare = [
+        (u, f"山河县{UNITS[n]}政府信息公开工作年度报告", "2025-01-20") for n, (u, _, _) in enumerate(ROWS)
+    ]
+    site |= {f"{COLUMN}?year={y}": listing(bare) for y in (2024, 2023)}
+    found = sweep(site | {COLUMN + u: report(t) for u, t, _ in bare})
+    assert {s.year_hint for s in found.sightings} == {None}
+
+
+@pytest.mark.parametrize(
+    "words", ["您没有权限浏览该栏目，暂无数据", "请输入关键词，没有找到相关信息", "加载中……暂无信息"]
+)
+def test_nothing_here_for_another_reason_is_no_empty_list(words: str) -> None:
+    found = sweep(frame() | {COLUMN: page(f"<p>{words}</p>")})
+    assert not [x for x in found.of("column") if x.outcome == "empty"]
+
+
+@pytest.mark.parametrize("kept", [0.35, 0.5, 0.7, 0.85])
+def test_a_list_that_is_cut_off_proves_nothing(kept: float) -> None:
+    whole = listing(ROWS)
+    site = frame() | {COLUMN: whole[: int(len(whole) * kept)]} | {COLUMN + u: report(t) for u, t, _ in ROWS}
+    assert not [x for x in sweep(site).of("column") if x.complete]
