@@ -95,7 +95,7 @@ class Sighting:
     names it (keys ``breadcrumb``, ``publisher``, ``column``, ``heading``, ``list``); ``year_hint``
     is the folder or column year, weaker than the title. ``outcome`` is how the article itself
     answered; sightings of years not asked for are recorded without documents, outcome ``ok`` and
-    ``followed`` False.
+    ``followed`` False. ``position`` is its row in the whole list, from 1; None where it stands in none.
     """
 
     title: str
@@ -108,6 +108,7 @@ class Sighting:
     outcome: Outcome = "ok"
     followed: bool = True
     note: str = ""
+    position: int | None = None
 
 
 @dataclass(frozen=True)

@@ -302,3 +302,9 @@ def m012_lists(db: Database) -> None:
         "CREATE INDEX findings_first ON findings(code, first_seen);"
         "CREATE INDEX looks_pages ON looks(division_code, look_id)",
     )
+
+
+@migrations()
+def m013_positions(db: Database) -> None:
+    """Where a report stands in its list, to see lists that are in no order."""
+    db.execute("ALTER TABLE sightings ADD COLUMN position INTEGER")

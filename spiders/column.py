@@ -43,7 +43,7 @@ class Column:
     sha256: str = ""
     groups: frozenset[str] = frozenset()
     pagers: list[Pager] = field(default_factory=list)
-    items: dict[str, None] = field(default_factory=dict)
+    items: dict[str, int] = field(default_factory=dict)
     reports: int = 0
     lookalikes: int = 0
     others: int = 0

@@ -272,7 +272,7 @@ class ColumnReader(ReportReader):
         for row in listing.rows:
             place = urls.key(row.url)
             fresh = place not in column.items
-            column.items[place] = None
+            column.items.setdefault(place, len(column.items) + 1)
             column.lookalikes += fresh and row.reading.kind == "lookalike"
             column.others += fresh and row.reading.kind == "other"
         reports = [r for r in listing.rows if r.is_report]
@@ -288,6 +288,7 @@ class ColumnReader(ReportReader):
     def _sight_row(self, row: rows.Row, column: Column, stray: bool = False) -> Iterator[Output]:
         sighting = self._sighting(row.title, row.url, column, column.url)
         sighting.dates = list_date(row.date)
+        sighting.position = column.items.get(urls.key(row.url))
         if stray:
             sighting.hints, sighting.year_hint = {}, None
         if row.reading.kind == "rendition":

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.findings.list_order import out_of_order
 from crawler.findings.publication import span_of
 from crawler.findings.raised import Raised, Span
+from crawler.ledger.documents import Reading
 from crawler.ledger.obligation import Obligation
 from extract.rules import rule
 
@@ -25,6 +27,7 @@ _HARD: dict[str, tuple[str, str]] = {
         "列在{folder}年的目录下",
         "it is filed under the year {folder}",
     ),
+    "out_of_order": ("在按时间排序的列表中位置错乱", "it stands out of order in a list ordered by date"),
     "scanned": ("只有扫描图像，没有可复制的文字", "it is a scanned image without text"),
 }
 
@@ -42,8 +45,10 @@ def findability_findings(item: Obligation) -> Iterator[Raised]:
         yield _hard(item, "dead_file", replace(span, url=url))
     if item.trail.reports and all(c.title.kind == "rendition" for c in item.trail.reports):
         yield _hard(item, "rendition_only", span)
-    if item.history and item.history.current.reading.error == "scanned":
+    if item.history and _is_picture(item.history.current.reading):
         yield _hard(item, "scanned", span)
+    if _out_of_order(item):
+        yield _hard(item, "out_of_order", span)
     if (folder := _wrong_folder(item)) is not None:
         yield _hard(item, "wrong_folder", span, folder)
 
@@ -54,6 +59,19 @@ def _wrong_folder(item: Obligation) -> int | None:
     listed = [c for c in item.trail.reports if c.sighting.list_url and c.year_by in ("title", "document")]
     folder = listed[-1].sighting.year_hint if listed else None
     return folder if folder not in (None, item.year, item.year + 1) else None
+
+
+def _out_of_order(item: Obligation) -> bool:
+    """Whether the latest list that shows the report has it out of order."""
+    for passage in reversed(item.trail.passages):
+        listed = [c.sighting for c in passage.claims if c.standing == "report" and c.sighting.list_url]
+        if listed:
+            return any(s.key in out_of_order(passage.visit.sightings, s.list_url) for s in listed)
+    return False
+
+
+def _is_picture(reading: Reading) -> bool:
+    return reading.error == "scanned" or reading.method.endswith("ocr")
 
 
 def _dead_files(item: Obligation) -> list[str]:

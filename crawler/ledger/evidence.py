@@ -63,6 +63,7 @@ class SightingRow:
     outcome: str = "ok"
     followed: bool = True
     note: str = ""
+    position: int | None = None
 
     @property
     def key(self) -> str:
@@ -148,7 +149,7 @@ def _sightings(store: Store, code: str, until: str) -> dict[str, list[SightingRo
     found: dict[str, list[SightingRow]] = defaultdict(list)
     rows = store.rows(
         "SELECT sighting_id, sweep_id, at, url, title, list_url, hints, year_hint, dates, documents, "
-        "outcome, followed, note FROM sightings WHERE division_code = ? ORDER BY sweep_id, at, url",
+        "outcome, followed, note, position FROM sightings WHERE division_code = ? ORDER BY sweep_id, at, url",
         (code,),
     )
     for row in rows:

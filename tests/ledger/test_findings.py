@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.findings.verdicts import record
 from crawler.queries import finding_rows, status_rows
 from tests.ledger.world import COLUMN, FAULT, JYJ, NAME, World, story
@@ -199,3 +201,41 @@ def test_a_page_whose_file_is_dead_is_not_blamed_for_its_content(world):
     with world.store.transaction() as db:
         db.conn.execute("DELETE FROM sightings WHERE url = ?", (url,))
     assert codes(world) == {"A01"}
+
+
+def ordered_list(world, places):
+    """A list of one agency's reports of 2019 to 2025 in this order of years, newest first where it falls."""
+    sweep = world.sweep("2026-02-10")
+    world.column(sweep)
+    for n, year in enumerate(places, start=1):
+        title = f"{NAME}{year}年政府信息公开工作年度报告"
+        sha = world.document(title, title=title)
+        read = ((sha, "page"),) if year == 2025 else ()
+        dates = {"list": f"{year + 1}-01-15"}
+        world.sighting(
+            sweep, title, f"{COLUMN}{year}.html", read, dates=dates, position=n, followed=int(bool(read))
+        )
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ((2025, 2024, 2023, 2022, 2021, 2020, 2019), set()),
+        ((2019, 2020, 2021, 2022, 2023, 2024, 2025), set()),
+        ((2024, 2023, 2022, 2025, 2021, 2020, 2019), {"T08"}),
+        ((2022, 2025, 2020, 2023, 2019, 2024, 2021), set()),  # not a list by date
+        ((2024, 2025), set()),
+    ],
+)
+def test_a_report_out_of_order_in_an_ordered_list_is_hard_to_find(world, places, expected):
+    ordered_list(world, places)
+    assert codes(world) == expected
+
+
+def test_a_report_that_is_only_a_picture_is_hard_to_find(world):
+    sweep = world.sweep("2026-02-10")
+    world.column(sweep)
+    sha = world.document("picture", method="pdf/ocr", cells={}, findings=[])
+    title = f"{NAME}2025年政府信息公开工作年度报告"
+    world.sighting(sweep, title, f"{COLUMN}p.html", ((sha, "attachment"),), dates={"article": "2026-01-15"})
+    assert codes(world) == {"T08"}

@@ -218,3 +218,10 @@ def test_articles_of_all_pages_are_followed_when_their_year_is_asked() -> None:
     name, pager = DIALECTS["trs"]
     site = column(name, pager) | {HOME + u[1:]: report(t) for u, t, _ in ROWS}
     assert len(sweep(site, task((2020, 2021))).titles()) == 20
+
+
+def test_rows_know_where_they_stand_in_the_whole_list() -> None:
+    name, pager = DIALECTS["trs"]
+    found = sweep(column(name, pager))
+    places = {s.url: s.position for s in found.sightings}
+    assert [places[HOME.rstrip("/") + url] for url, _, _ in ROWS] == list(range(1, len(ROWS) + 1))
