@@ -41,8 +41,10 @@ def serving(home: Path, **settings: object) -> Iterator[str]:
         thread.join(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """The browser of one file of tests: its driver keeps an event loop running, which tests of other
+    files in the same process could not stand beside their own."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("no Chromium here: install Debian's package `chromium`")
