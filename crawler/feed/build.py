@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import UserError
-from crawler.feed import codebook, metadata
+from crawler.feed import codebook, metadata, place
 from crawler.feed.bounds import Measure, measure
 from crawler.feed.delta import changes
 from crawler.feed.formats import write_csv, write_parquet, write_sqlite
@@ -51,10 +51,9 @@ def release(store: Store, home: Path, folder: Path) -> ReleaseSummary:
     The same store gives the same bytes. Raises UserError when there is nothing to release or the
     folder holds something else, Refused when the release falls below a bound."""
     moment = _moment(store)
+    place.recover(folder)
     _check_folder(folder)
-    beside = folder.parent / f".{folder.name}.{os.getpid()}"
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    beside = place.beside(folder)
     try:
         write_sqlite(beside / DATABASE, [(tables()[name], rows(store, name)) for name in _LONG])
         version = f"{moment:%Y.%m.%d}-{_digest(beside / DATABASE)}"
@@ -62,7 +61,7 @@ def release(store: Store, home: Path, folder: Path) -> ReleaseSummary:
         doubts = _judge(measure(beside / DATABASE, former))
         counts = _write(store, beside, former, moment, version)
         _papers(beside, version, moment, counts, doubts)
-        _put(beside, folder)
+        place.put(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     _point(home, folder, version)
@@ -126,15 +125,6 @@ def _papers(folder: Path, version: str, moment: datetime, counts: dict[str, int]
     (folder / "SHA256SUMS").write_text(metadata.checksums(folder), "utf-8")
 
 
-def _put(beside: Path, folder: Path) -> None:
-    """Move the finished folder to its place; a former release there is moved away first, whole."""
-    away = folder.parent / f".{folder.name}.old.{os.getpid()}"
-    if folder.exists():
-        folder.rename(away)
-    beside.rename(folder)
-    shutil.rmtree(away, ignore_errors=True)
-
-
 def _previous(home: Path, version: str) -> Path | None:
     """The database of the last release of other content, kept in the home so that a moved or deleted
     folder takes nothing from the comparison."""
@@ -157,13 +147,13 @@ def _point(home: Path, folder: Path, version: str) -> None:
     """Remember the release: its number, its database for the next comparison, and the pointer."""
     root = home / "releases"
     target = root / version
+    place.recover(target)
     if not target.is_dir():
         number = max((_read(p) for p in root.glob("*/made.json")), default=0) + 1
-        beside = root / f".{version}.{os.getpid()}"
-        beside.mkdir(parents=True, exist_ok=True)
+        beside = place.beside(target)
         shutil.copyfile(folder / DATABASE, beside / DATABASE)
         (beside / "made.json").write_text(json.dumps({"number": number, "version": version}), "utf-8")
-        beside.rename(target)
+        place.put(beside, target)
     pointer = root / f".latest.{os.getpid()}"
     pointer.write_text(json.dumps({"version": version, "folder": str(folder.resolve())}) + "\n", "utf-8")
     pointer.replace(root / "latest.json")
