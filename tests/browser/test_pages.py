@@ -16,7 +16,8 @@ from tests.browser.conftest import WIDTHS, opened
 PAGES = (
     "/", "/?lang=en", "/division/990101", "/report/2025/990101-jt", "/report/2025/990102-sc",
     "/evidence/2025/990101-sl", "/agency/990101-jt", "/findings", "/findings?severity=error&lang=en",
-    "/compare?a=2025/990101-jt&b=2025/990102-sc", "/search?q=申请", "/check", "/alerts", "/feeds?division=990101", "/words", "/nothing-here",
+    "/compare?a=2025/990101-jt&b=2025/990102-sc",
+    "/search?q=申请", "/check", "/alerts", "/feeds?division=990101", "/words", "/nothing-here",
 )  # fmt: skip
 TABLES = ("/data/", "/data/gongkai/obligations?status=missing")
 FAULTS = ("serious", "critical")
