@@ -95,7 +95,8 @@ class Sighting:
     names it (keys ``breadcrumb``, ``publisher``, ``column``, ``heading``, ``list``); ``year_hint``
     is the folder or column year, weaker than the title. ``outcome`` is how the article itself
     answered; sightings of years not asked for are recorded without documents, outcome ``ok`` and
-    ``followed`` False. ``position`` is its row in the whole list, from 1; None where it stands in none.
+    ``followed`` False. ``position`` is its row in the whole list, from 1; None where it stands in none,
+    or in one of several on its page.
     """
 
     title: str

@@ -288,7 +288,7 @@ class ColumnReader(ReportReader):
     def _sight_row(self, row: rows.Row, column: Column, stray: bool = False) -> Iterator[Output]:
         sighting = self._sighting(row.title, row.url, column, column.url)
         sighting.dates = list_date(row.date)
-        sighting.position = column.items.get(urls.key(row.url))
+        sighting.position = column.items.get(urls.key(row.url)) if len(column.groups) <= 1 else None
         if stray:
             sighting.hints, sighting.year_hint = {}, None
         if row.reading.kind == "rendition":

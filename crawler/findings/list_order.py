@@ -19,7 +19,9 @@ ORDERED = 0.8
 
 def out_of_order(sightings: Iterable[SightingRow], list_url: str) -> set[str]:
     """The keys of the reports that stand out of order in the list at ``list_url``, newest or oldest
-    first; none where its rows have no dates or another order. ``sightings`` are those of one visit."""
+    first; none where its rows have no dates or another order. Several in a row, and the last ones, are
+    left alone: lists are also kept by kinds of agency, one after the other. ``sightings`` are those of
+    one visit."""
     rows = sorted(
         (s.position, _listed_on(s), s.key)
         for s in sightings
@@ -33,7 +35,8 @@ def out_of_order(sightings: Iterable[SightingRow], list_url: str) -> set[str]:
     kept = max(_ordered(days), mirrored, key=len)
     if len(kept) < ORDERED * size:
         return set()
-    return {key for n, (_, _, key) in enumerate(rows) if n not in set(kept)}
+    ordered = set(kept)
+    return {rows[n][2] for n in range(1, size - 1) if n not in ordered and {n - 1, n + 1} <= ordered}
 
 
 def _listed_on(sighting: SightingRow) -> str:

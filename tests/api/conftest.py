@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.web.conftest import Browser, browser, demo_home, home, shared
+from tests.web.conftest import Browser, browser, home, shared
 
-__all__ = ["Browser", "browser", "demo_home", "home", "shared"]
+__all__ = ["Browser", "browser", "home", "shared"]

@@ -17,9 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from crawler.clock import Clock, parse_as_of
 from crawler.config import load
 from crawler.web.app import create_app
-from tests.web.conftest import demo_home
 
-__all__ = ["demo_home"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (1280, 390)
 

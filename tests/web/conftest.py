@@ -1,4 +1,4 @@
-"""One demo home for all tests of the pages: real portals, swept three times."""
+"""The pages of the demo's home, asked without a network."""
 
 from __future__ import annotations
 
@@ -8,20 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from crawler.cli import run
 from crawler.clock import Clock, parse_as_of
 from crawler.config import load
 from crawler.web.app import create_app
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
-
-@pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home that ``gongkai demo`` makes. Read it; to change something, take ``home``."""
-    made = tmp_path_factory.mktemp("web") / "home"
-    assert run(["demo", "--home", str(made), "--json"]) == 0
-    return made
 
 
 @pytest.fixture
