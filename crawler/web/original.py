@@ -1,7 +1,7 @@
 """Archived originals made fit to be looked at, in a child process with limits.
 
-A PDF becomes pictures of its pages, a page of a portal harmless markup, any other medium the text and
-tables that the reader found. Every one has its statutory cells marked where they stand.
+A PDF or a scan becomes pictures of its pages, a page of a portal harmless markup, any other medium the
+text and tables that the reader found. Every one has its statutory cells marked where they stand.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import Any
 from crawler.config import Config
 
 HTML = ("text/html", "application/xhtml+xml")
-PDF = "application/pdf"
+PAGED = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
+"""Media that are shown as pictures of their pages."""
 SECONDS = 30.0
 """Time limit of one picture or page (the parser's own, ``parse_seconds``, where that is shorter)."""
 _KEPT_BYTES = 64 * 2**20
@@ -69,7 +70,7 @@ def ask(config: Config, sha256: str, load: Callable[[], bytes], job: dict[str, A
 
 
 def picture(config: Config, sha256: str, load: Callable[[], bytes], page: int) -> bytes:
-    """A page of a PDF (from 1) as PNG. Raises CannotShow."""
+    """A page of a PDF or a scan (from 1) as PNG. Raises CannotShow."""
     return base64.b64decode(str(ask(config, sha256, load, {"do": "page", "page": page})["png"]))
 
 

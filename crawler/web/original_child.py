@@ -12,8 +12,11 @@ import json
 import sys
 from typing import Any
 
+from PIL import Image
+
 from crawler.limits import die_with, limit
 from crawler.web.harmless import document_html, page_html
+from extract.document import Document
 from extract.errors import Unreadable
 
 _MOST_PIXELS = 3_000_000
@@ -45,7 +48,10 @@ def answer(job: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def _pages(data: bytes) -> dict[str, Any]:
-    """The sizes of a PDF's pages, in points, as they are shown."""
+    """The sizes of the pages of a PDF or a scan, in points, as they are shown."""
+    if not _is_pdf(data):
+        sizes = [(grey.shape[1] / scale, grey.shape[0] / scale) for grey, scale in _scanned(data)]
+        return {"sizes": sizes[:_MOST_PAGES], "count": len(sizes)}
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
@@ -54,17 +60,47 @@ def _pages(data: bytes) -> dict[str, Any]:
 
 
 def _page(data: bytes, number: int) -> dict[str, Any]:
+    image = _drawn(data, number) if _is_pdf(data) else _frame(data, number)
+    if image is None:
+        return {"error": "no_such_page"}
+    out = io.BytesIO()
+    image.convert("RGB").save(out, "PNG", optimize=True)
+    return {"png": base64.b64encode(out.getvalue()).decode()}
+
+
+def _drawn(data: bytes, number: int) -> Image.Image | None:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     if not 1 <= number <= min(len(document), _MOST_PAGES):
-        return {"error": "no_such_page"}
+        return None
     page = document[number - 1]
-    width, height = page.get_size()
-    scale = min(_WIDE / max(width, 1), (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
-    out = io.BytesIO()
-    page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB").save(out, "PNG", optimize=True)
-    return {"png": base64.b64encode(out.getvalue()).decode()}
+    image: Image.Image = page.render(scale=_fitting(*page.get_size()), may_draw_forms=False).to_pil()
+    return image
+
+
+def _frame(data: bytes, number: int) -> Image.Image | None:
+    pages = _scanned(data)
+    if not 1 <= number <= min(len(pages), _MOST_PAGES):
+        return None
+    image = Image.fromarray(pages[number - 1][0])
+    less = min(1.0, _fitting(*image.size))
+    return image.resize((max(1, round(image.width * less)), max(1, round(image.height * less))))
+
+
+def _scanned(data: bytes) -> list[tuple[Any, float]]:
+    from extract.scan.image import grey_pages
+
+    return grey_pages(data, Document("image/png", "ocr"))
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
+def _fitting(width: float, height: float) -> float:
+    """The scale that keeps a page within a screen's width and the most pixels."""
+    return float(min(_WIDE / max(width, 1), (_MOST_PIXELS / max(width * height, 1)) ** 0.5))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def original(request: Request, sha256: Sha256) -> Response:
     values: dict[str, Any] = {"pages": [], "body": "", "trouble": "", "sha256": sha256}
     policy = _POLICY
     try:
-        if row["media_type"] == originals.PDF:
+        if row["media_type"] in originals.PAGED:
             values |= _pages(site, sha256, marks)
         else:
             values["body"] = Markup(_markup(site, row, marks))
@@ -70,11 +70,11 @@ def original(request: Request, sha256: Sha256) -> Response:
 
 @router.get("/original/{sha256}/page/{number}.png")
 def picture(request: Request, sha256: Sha256, number: Annotated[int, Path(ge=1, le=80)]) -> Response:
-    """A page of a PDF as a picture."""
+    """A page of a PDF or a scan as a picture."""
     site = site_of(request)
     with site.reading() as store:
         row, _ = _document(store, sha256)
-    if row["media_type"] != originals.PDF:
+    if row["media_type"] not in originals.PAGED:
         raise HTTPException(404, "this document has no pages")
     try:
         data = originals.picture(site.config, sha256, lambda: site.archive.get(sha256), number)

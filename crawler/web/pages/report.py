@@ -13,7 +13,7 @@ from crawler.queries import finding_rows, status_rows
 from crawler.store import Store
 from crawler.web import ledger, reports
 from crawler.web.layout import sheets
-from crawler.web.original import HTML, PDF
+from crawler.web.original import HTML, PAGED
 from crawler.web.render import lang_of, page
 from crawler.web.site import site_of
 from extract.forms import forms
@@ -55,8 +55,9 @@ def report(
         request, "report.html", report=shown, versions=held, result=result, cells=cells, other=other,
         changed=changed, findings=findings, sheets=sheets(shown["form"] or ""), labels=labels(shown["form"]),
         status=status, agency=agency, narrative=narrative, chapters=reports.CHAPTERS, years=years, rule=rule,
-        fetched=fetched, archived=site.archive.has(shown["sha256"]), sandboxed=shown["media_type"] != PDF,
-        kind="html" if shown["media_type"] in HTML else "pdf" if shown["media_type"] == PDF else "other",
+        fetched=fetched, archived=site.archive.has(shown["sha256"]),
+        sandboxed=shown["media_type"] not in PAGED,
+        kind="html" if shown["media_type"] in HTML else "pages" if shown["media_type"] in PAGED else "other",
     )  # fmt: skip
 
 
