@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlite_utils import Database
 
 from crawler.clock import Clock, parse_as_of
 from crawler.config import load
+from crawler.database import Database
 from crawler.ledger.documents import pack
 from crawler.registry.load import load as load_registry
 from crawler.store import Store

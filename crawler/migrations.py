@@ -6,7 +6,7 @@ only), derived (may be dropped and made again from the archive at any time).
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from crawler.database import Database, Migrations
 
 migrations = Migrations("gongkai")
 

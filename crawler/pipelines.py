@@ -12,8 +12,8 @@ from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from sqlite_utils import Database
 
+from crawler.database import Database
 from crawler.fetch import rendered
 from crawler.fetch.gate import host_key
 from crawler.fetch.visit import Visit, visit_of

@@ -12,8 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.database import Database
 from crawler.errors import UserError
 from crawler.migrations import migrations
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlite_utils import Database
-
+from crawler.database import Database
 from crawler.findings import sketches
 from crawler.findings.bounds import bounds
 from crawler.findings.narrative import Narrative, passages, shared

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rensa import RMinHash
-from sqlite_utils import Database
 
+from crawler.database import Database
 from crawler.findings.bounds import bounds
 from crawler.findings.narrative import METHOD, Narrative, narrative
 from crawler.store import Store

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from sqlite_utils import Database
-
+from crawler.database import Database
 from crawler.errors import UserError
 from crawler.store import Store
 

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.database import Database
 from crawler.findings.raised import Result
 from crawler.findings.rows import finding_rows_of
 from crawler.findings.verdicts import reviewed
