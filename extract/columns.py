@@ -119,8 +119,8 @@ class Columns:
 
     def extra(self, line: Line, label: GridCell | None, cells: dict[str, GridCell]) -> list[GridCell]:
         """Printed values of the line that stand under no column."""
-        taken = list(cells.values())
-        return [c for c in line.cells if c is not label and c not in taken and is_value(c.text)]
+        taken = {id(c) for c in cells.values()}
+        return [c for c in line.cells if c is not label and id(c) not in taken and is_value(c.text)]
 
 
 def columns_of(lines: list[Line], labels: dict[int, GridCell | None], form: Form) -> dict[int, Columns]:
@@ -173,11 +173,10 @@ def _heads(lines: list[Line], form: Form) -> tuple[dict[str, int], bool, list[in
     order: list[int] = []
     for line in lines:
         fitting = [
-            (index, column.id, cell)
+            (form.columns.index(column), column.id, cell)
             for cell in line.cells
             if is_label(cell.text)
-            for index, column in enumerate(form.columns)
-            if column.fits(ordinal(cell.text)[1])
+            for column in form.applicants.fitting(ordinal(cell.text)[1])
         ]
         if not fitting or any(is_value(c.text) for c in line.cells) or not _is_head_line(line, form):
             continue

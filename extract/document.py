@@ -77,8 +77,12 @@ class Table:
 
     def rows(self) -> list[list[GridCell | None]]:
         """The grid, row by row: a merged cell stands at each position it covers."""
-        grid: list[list[GridCell | None]] = [[None] * self.width for _ in range(self.height)]
+        width = self.width
+        grid: list[list[GridCell | None]] = [[None] * width for _ in range(self.height)]
         for cell in self.cells:
+            if cell.rowspan == cell.colspan == 1:
+                grid[cell.row][cell.column] = cell
+                continue
             for r in range(cell.row, cell.row + cell.rowspan):
                 for c in range(cell.column, cell.column + cell.colspan):
                     grid[r][c] = cell

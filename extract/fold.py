@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache, wraps
+from functools import cache
 from importlib import import_module
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 _REMEMBERED = 4096  # answers kept a function: the same labels come again and again
 _SHORT = 100  # characters; longer texts are not kept in memory
@@ -23,15 +23,26 @@ _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?
 _BRACKETED = re.compile(r"^[(（\[]\s*([一二三四五六七八九十\d]{1,3})\s*[)）\]]\s*")
 
 
+class _Remembered(dict[str, _Answer], Generic[_Answer]):
+    """Answers by text, asked for where they are not known yet. A full memory is emptied at once: the labels
+    of the next report fill it again."""
+
+    def __init__(self, function: Callable[[str], _Answer]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> _Answer:
+        answer = self._function(text)
+        if len(text) <= _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = answer
+        return answer
+
+
 def remember_short(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
     """Remember a pure function's answers for short texts (labels and figures of tables)."""
-    remembered = lru_cache(maxsize=_REMEMBERED)(function)
-
-    @wraps(function)
-    def answer(text: str) -> _Answer:
-        return remembered(text) if len(text) <= _SHORT else function(text)
-
-    return answer
+    return _Remembered(function).__getitem__
 
 
 @remember_short

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -67,6 +68,23 @@ class Label:
         return ordinal(self.zh)[0]
 
 
+class LabelSet:
+    """Several labels that are asked together: which of them fit a printed label, in their order."""
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        self.labels = tuple(labels)
+        self._answers: dict[str, tuple[Label, ...]] = {}
+
+    def fitting(self, folded: str) -> tuple[Label, ...]:
+        """The labels that fit a printed one, which is folded and without its ordinal."""
+        known = self._answers.get(folded)
+        if known is None:
+            known = tuple(label for label in self.labels if label.fits(folded))
+            if len(self._answers) < _REMEMBERED and len(folded) <= _SHORT:
+                self._answers[folded] = known
+        return known
+
+
 @dataclass(frozen=True)
 class Block:
     """A part of table 2: one item of Art. 20 with its own heads."""
@@ -129,6 +147,11 @@ class Form:
     @cached_property
     def _rows(self) -> dict[str, Label]:
         return {r.id: r for r in self.rows}
+
+    @cached_property
+    def applicants(self) -> LabelSet:
+        """The column heads of table 3."""
+        return LabelSet(self.columns)
 
 
 def _labels(rows: list[dict[str, Any]], unit: str = "") -> tuple[Label, ...]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from extract.document import Document, GridCell, Place
 from extract.fold import core, ordinal
-from extract.forms import Form, Label
+from extract.forms import Form, Label, LabelSet, forms
 from extract.lines import Line, unglued
 from extract.numbers import read_value
 
@@ -35,9 +36,10 @@ class _Piece:
 
 def loose_lines(document: Document, editions: list[Form]) -> list[Line]:
     """The paragraphs as rows: the heads before a row's own label, then the label with its figures."""
-    rows = [r for f in editions for r in (*f.rows, *(x for b in f.blocks for x in b.rows))]
+    names = tuple(f.edition for f in editions)
+    rows = _rows(names)
     parts: list[list[_Piece]] = [[]]
-    for piece in _pieces(document, _words(editions)):
+    for piece in _pieces(document, _words(names)):
         if parts[-1] and parts[-1][-1].is_value and not piece.is_value:
             parts.append([])
         parts[-1].append(piece)
@@ -45,7 +47,7 @@ def loose_lines(document: Document, editions: list[Form]) -> list[Line]:
     return [_line(number, line) for number, line in enumerate(lines)]
 
 
-def _cut(part: list[_Piece], rows: list[Label]) -> Iterator[list[_Piece]]:
+def _cut(part: list[_Piece], rows: LabelSet) -> Iterator[list[_Piece]]:
     """Item of the law, heads, and the row: the label just before the figures if it names a row. Table four
     has none: its figures follow its heads."""
     first = next((i for i, p in enumerate(part) if p.is_value), len(part))
@@ -73,17 +75,25 @@ def _level(heads: list[_Piece]) -> list[_Piece]:
     return [*heads[:total], *heads[total + 1 : last + 1], heads[total], *heads[last + 1 :]]
 
 
-def _words(editions: list[Form]) -> list[Label]:
+@cache
+def _rows(editions: tuple[str, ...]) -> LabelSet:
+    """Every row of tables two and three."""
+    known = [forms()[e] for e in editions]
+    return LabelSet(r for f in known for r in (*f.rows, *(x for b in f.blocks for x in b.rows)))
+
+
+@cache
+def _words(editions: tuple[str, ...]) -> LabelSet:
     """Every label that a form prints, besides its items and corner words."""
     found: list[Label] = []
-    for form in editions:
+    for form in (forms()[e] for e in editions):
         found += [*form.rows, *form.columns, *form.groups, *form.t4_blocks, *form.t4_results]
         found += [x for b in form.blocks for x in (*b.rows, *b.columns)]
-    return found
+    return LabelSet(found)
 
 
-def _fits(text: str, labels: list[Label]) -> bool:
-    return any(label.fits(ordinal(text)[1]) for label in labels)
+def _fits(text: str, labels: LabelSet) -> bool:
+    return bool(labels.fitting(ordinal(text)[1]))
 
 
 def _line(row: int, parts: list[_Piece]) -> Line:
@@ -91,7 +101,7 @@ def _line(row: int, parts: list[_Piece]) -> Line:
     return unglued(Line(0, row, cells))
 
 
-def _pieces(document: Document, words: list[Label]) -> Iterator[_Piece]:
+def _pieces(document: Document, words: LabelSet) -> Iterator[_Piece]:
     """Labels and values in reading order. Running text is left out, and so is a label that the form does
     not know unless figures follow it."""
     strange: _Piece | None = None
@@ -107,12 +117,12 @@ def _pieces(document: Document, words: list[Label]) -> Iterator[_Piece]:
                 yield piece
 
 
-def _is_word(text: str, words: list[Label]) -> bool:
+def _is_word(text: str, words: LabelSet) -> bool:
     folded = core(text)
     return _fits(text, words) or bool(_ITEM.search(folded)) or ordinal(text)[1] in _OTHER_WORDS
 
 
-def _split(text: str, place: Place, words: list[Label]) -> Iterator[_Piece]:
+def _split(text: str, place: Place, words: LabelSet) -> Iterator[_Piece]:
     if not text or "。" in text:
         return
     if len(text.split()) == 1 and read_value(text).state in ("number", "dash"):

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     rf"(?P<word>增加|减少|增长|新增|增|减)?(?P<sign>[+\-−]?)(?P<digits>{_DIGITS})"
     rf"(?:(?P<unit>{_UNITS}|{_MONEY})|\((?P<bracketed>{_UNITS}|{_MONEY})\))?"
 )
+_PLAIN = 12  # digits of a figure that needs no further look
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 _APART = re.compile(r"\d\s+\d")
 _NOT_PLAIN = re.compile(rf"[○◯⚪Ｏ¼½¾①-⓿❶-➓㈠-㊰{SMALL_DIGITS}]")
@@ -51,6 +52,8 @@ def read_value(raw: str) -> Token:
     text with the note ``none_word``, an empty cell is blank. A text such as ``10余条`` that is not one
     plain number is text. A unit in the cell is noted and the figure is kept as printed (never converted).
     """
+    if raw.isdecimal() and raw.isascii() and len(raw) <= _PLAIN and (raw[0] != "0" or raw == "0"):
+        return Token("number", int(raw))
     flat = squeeze(raw)
     if not flat:
         return Token("blank")

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from extract.document import GridCell
 from extract.fold import ordinal
-from extract.forms import Label
+from extract.forms import LabelSet
 from extract.lines import Line, is_label, is_value
 
 _SURPLUS = 3  # characters that a printed label may have more than the form's
 
 
-def join_cut_rows(lines: list[Line], rows: list[Label], is_head: Callable[[Line], bool]) -> list[Line]:
+def join_cut_rows(lines: list[Line], rows: LabelSet, is_head: Callable[[Line], bool]) -> list[Line]:
     """The lines with every cut row put together.
 
     Two lines are one row only if the second is the first of its table (repeated heads aside) and holds no
@@ -34,7 +34,7 @@ def join_cut_rows(lines: list[Line], rows: list[Label], is_head: Callable[[Line]
     return joined
 
 
-def _whole(before: Line, line: Line, rows: list[Label]) -> Line | None:
+def _whole(before: Line, line: Line, rows: LabelSet) -> Line | None:
     if any(is_value(c.text) for c in line.cells) or not any(is_value(c.text) for c in before.cells):
         return None
     for index, cell in enumerate(before.cells):
@@ -51,10 +51,10 @@ def _with(cells: tuple[GridCell, ...], index: int, text: str) -> tuple[GridCell,
     return (*cells[:index], replace(cells[index], text=text), *cells[index + 1 :])
 
 
-def _is_one(text: str, rows: list[Label]) -> bool:
+def _is_one(text: str, rows: LabelSet) -> bool:
     folded = ordinal(text)[1]
-    return any(row.fits(folded) and len(folded) <= len(row.folded) + _SURPLUS for row in rows)
+    return any(len(folded) <= len(row.folded) + _SURPLUS for row in rows.fitting(folded))
 
 
-def _fits(text: str, rows: list[Label]) -> bool:
-    return any(row.fits(ordinal(text)[1]) for row in rows)
+def _fits(text: str, rows: LabelSet) -> bool:
+    return bool(rows.fitting(ordinal(text)[1]))

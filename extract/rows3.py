@@ -88,8 +88,9 @@ def read_rows(rows: list[Row], layouts: dict[int, Columns], found: Found) -> Non
 
 
 def _put(row: Row, cells: dict[str, GridCell], notes: list[str], found: Found) -> None:
+    used = Counter(id(cell) for cell in cells.values())
     for column_id, cell in cells.items():
-        merged = "merged_value" if cell.rowspan > 1 or list(cells.values()).count(cell) > 1 else ""
+        merged = "merged_value" if cell.rowspan > 1 or used[id(cell)] > 1 else ""
         if merged:
             found.doubt("t3_merged_value")
         found.put(f"t3.{row.id}.{column_id}", found.take(cell, *notes, merged), "t3")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from extract.document import GridCell
 from extract.fold import core, ordinal, remember_short
-from extract.forms import Block, Form, Label
+from extract.forms import Block, Form, Label, LabelSet, forms
 from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -31,6 +32,16 @@ def edition_signals(lines: Iterable[Line], forms: Iterable[Form]) -> dict[str, i
     """How many of the words that only one edition prints stand in the tables, by edition."""
     text = "\n".join(core(c.text) for line in lines for c in line.cells if is_label(c.text))
     return {form.edition: sum(s in text for s in form.signals) for form in forms}
+
+
+@cache
+def _printed(editions: tuple[str, ...], part: str) -> LabelSet:
+    """The rows or the columns (``part``) of all items of these editions."""
+    return LabelSet(x for e in editions for b in forms()[e].blocks for x in getattr(b, part))
+
+
+def _all(editions: list[Form], part: str) -> LabelSet:
+    return _printed(tuple(f.edition for f in editions), part)
 
 
 def find(lines: list[Line], editions: list[Form]) -> Found:
@@ -63,9 +74,8 @@ def _heads(line: Line, editions: list[Form]) -> _Heads | None:
     if not labels or any(is_value(c.text) for c in line.cells):
         return None
     corner = next((c for c in labels if core(c.text) in _CORNER), None)
-    columns = [c for f in editions for b in f.blocks for c in b.columns]
-    fitting = [c for c in labels if any(col.fits(ordinal(c.text)[1]) for col in columns)]
-    if corner is None and not fitting:
+    columns = _all(editions, "columns")
+    if corner is None and not any(columns.fitting(ordinal(c.text)[1]) for c in labels):
         return None
     cells = tuple(c for c in labels if c is not corner)
     return _Heads(line, cells)
@@ -73,9 +83,9 @@ def _heads(line: Line, editions: list[Form]) -> _Heads | None:
 
 def _row_label(line: Line, editions: list[Form]) -> GridCell | None:
     """The first cell that names a row. Cells without a Chinese character cannot: most are figures."""
-    rows = [row for f in editions for b in f.blocks for row in b.rows]
+    rows = _all(editions, "rows")
     for cell in line.cells:
-        if _CJK.search(cell.text) and any(_fits_row(row, cell.text) for row in rows):
+        if _CJK.search(cell.text) and any(rows.fitting(text) for text in _folded(cell.text)):
             return cell
     return None
 

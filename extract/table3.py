@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import SequenceMatcher
+from functools import cache
 
 from extract.columns import columns_of
 from extract.document import GridCell
 from extract.fold import core, ordinal, remember_short
-from extract.forms import Form, Label
+from extract.forms import Form, Label, LabelSet, forms
 from extract.lines import Found, Line, is_label, is_value, strip_blanks
 from extract.pages import join_cut_rows
 from extract.rows3 import Row, read_rows
@@ -19,15 +20,17 @@ _LEAST_CUT = 3  # characters of a label that was cut off
 _ALIKE = 0.6  # least likeness of an unknown label to the one that the order asks for
 
 
-def merged_rows(editions: list[Form]) -> list[Label]:
+@cache
+def merged_rows(editions: tuple[str, ...]) -> LabelSet:
     """The rows of all editions in the order of the form, the likelier edition's first where they differ."""
-    rows = list(editions[0].rows)
-    for form in editions[1:]:
+    known = forms()
+    rows = list(known[editions[0]].rows)
+    for form in (known[e] for e in editions[1:]):
         for index, row in enumerate(form.rows):
             if all(r.id != row.id for r in rows):
                 before = form.rows[index - 1].id
                 rows.insert(next(i for i, r in enumerate(rows) if r.id == before) + 1, row)
-    return rows
+    return LabelSet(rows)
 
 
 def is_head(line: Line) -> bool:
@@ -46,7 +49,8 @@ class _Walk:
 
     def __init__(self, editions: list[Form]) -> None:
         self.editions = editions
-        self.rows = merged_rows(editions)
+        self.known = merged_rows(tuple(f.edition for f in editions))
+        self.rows = self.known.labels
         self.order = {r.id: i for i, r in enumerate(self.rows)}
         self.groups = {g.id: g for f in editions for g in f.groups}
         self.group = ""
@@ -58,7 +62,7 @@ class _Walk:
         for cell in line.cells:
             if is_label(cell.text):
                 number, text = ordinal(cell.text)
-                hits += [(cell, r) for r in self.rows if r.fits(text) and self._possible(r, number)]
+                hits += [(cell, r) for r in self.known.fitting(text) if self._possible(r, number)]
         leaves = [h for h in hits if h[1].id != "other_all"]
         return leaves or hits
 
@@ -102,7 +106,7 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
     walk = _Walk(editions)
     lines = [line for line in lines if (line.table, line.row) not in skip]
     printed = {id(c) for line in lines for c in line.cells}
-    lines = join_cut_rows(lines, walk.rows, is_head)
+    lines = join_cut_rows(lines, walk.known, is_head)
     found.taken |= printed - {id(c) for line in lines for c in line.cells}  # pieces of labels, put together
     rows: list[Row] = []
     unknown: list[tuple[int, Line]] = []  # (number of rows before it, line)

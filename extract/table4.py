@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from extract.document import GridCell
@@ -115,8 +116,9 @@ def _put(pairs: list[tuple[str, GridCell]], doubt: str, found: Found) -> None:
         found.doubt(doubt)
     if pairs and ends_blank([cell for _, cell in pairs]):
         found.doubt("t4_row_ends_blank")
+    used = Counter(id(cell) for _, cell in pairs)
     for cell_id, cell in pairs:
-        merged = "merged_value" if [c for _, c in pairs].count(cell) > 1 else ""
+        merged = "merged_value" if used[id(cell)] > 1 else ""
         if merged:
             found.doubt("t4_merged_value")
         found.put(cell_id, found.take(cell, doubt, merged), "t4")

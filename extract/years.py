@@ -13,6 +13,7 @@ _YEAR = re.compile(r"(20\d\d)年?度?")
 _LAST = re.compile(r"上一?年度?|去年|上年")
 _THIS = re.compile(r"本年度?(?!新收|制发|废止|处理|收费|度?办理|新)|今年")
 _LINK = re.compile(r"\s*(?:[上下]一[篇条页]|相关(?:链接|阅读|信息)|附件)")
+_MAY_BE_TITLE = re.compile("[公信]")  # 信息公开, 政务公开: what read_title asks of a report's title
 _LONGEST = 40  # characters of a caption
 _TITLE = 60
 
@@ -43,7 +44,8 @@ def tables_of_other_years(document: Document, year: int | None) -> set[int]:
 
 def _title_year(paragraph: Paragraph) -> int:
     """The year of the report whose title this is; 0 for other paragraphs."""
-    if len(paragraph.text) > _TITLE or "。" in paragraph.text or _LINK.match(paragraph.text):
+    text = paragraph.text
+    if len(text) > _TITLE or "。" in text or not _MAY_BE_TITLE.search(text) or _LINK.match(text):
         return 0
     reading = read_title(paragraph.text)
     return reading.year or 0 if reading.kind == "report" else 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from extract.html.nodes import Visibility, matters, struck
+from extract.html.nodes import Visibility, matters
 from extract.html.text import SKIP, Element, children, source_text, tidy, words
 
 UNREAD = "unread_in_cell"
 IMAGE = "image_in_cell"
+TURNED = "turned_text"
 _FIELDS = frozenset({"input", "textarea"})
 _TYPED = frozenset({"", "text", "number", "tel"})
 _BREAKS = frozenset({
@@ -19,14 +18,16 @@ _ELSEWHERE = frozenset({"canvas", "iframe", "object", "embed", "video"})  # draw
 _WITH_FIGURES = frozenset(
     {"script", "select", "button", "noscript", "template"}
 )  # shown, or made by a script
-_TURNED = re.compile(r"direction:rtl|unicode-bidi:(?!normal)")
 
 
 def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
     """The words of a cell as shown, one line each for paragraphs and breaks. Raised and lowered digits
     (marks of footnotes) come as such characters."""
+    if seen.turned(cell):
+        warnings.append(TURNED)
+    if not len(cell):
+        return tidy(cell.text or "")
     parts: list[str] = []
-    _turned(cell, warnings)
     _gather(cell, seen, warnings, parts, 0)
     lines = (tidy(line) for line in "".join(parts).split("\x1e"))
     text = "\n".join(line for line in lines if line)
@@ -48,13 +49,14 @@ def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[st
         elif child.tag in SKIP or child.tag in _ELSEWHERE:
             if _shows_more(child):
                 warnings.append(UNREAD)
-        elif (hidden := seen.hidden(child)) or struck(child):
+        elif (hidden := seen.hidden(child)) or seen.struck(child):
             if matters(words(child)):
                 warnings.append("hidden_text" if hidden else "struck_text")
         elif depth >= 100:
             parts.append(words(child))
         else:
-            _turned(child, warnings)
+            if seen.turned(child):
+                warnings.append(TURNED)
             edge = "\x1e" if child.tag in _BREAKS else ""
             parts.append(edge or (" " if child.tag in ("td", "th") else ""))
             _gather(child, seen, warnings, parts, depth + 1)
@@ -66,17 +68,6 @@ def _shows_more(node: Element) -> bool:
     return node.tag in _ELSEWHERE or (
         node.tag in _WITH_FIGURES and any(c.isdigit() for c in source_text(node))
     )
-
-
-def _turned(node: Element, warnings: list[str]) -> None:
-    """Figures set from right to left are shown in another order than they are written."""
-    style = node.get("style")
-    if (
-        node.tag == "bdo"
-        or node.get("dir") == "rtl"
-        or (style and _TURNED.search("".join(style.lower().split())))
-    ):
-        warnings.append("turned_text")
 
 
 def _field(node: Element) -> str:

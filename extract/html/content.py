@@ -3,6 +3,11 @@ block; in either case widened until it holds every table of the report."""
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import cast
+
+from lxml import etree
+
 from extract.formwords import count_words
 from extract.html.nodes import Visibility
 from extract.html.text import SKIP, Element, words
@@ -17,15 +22,19 @@ _KNOWN = frozenset(CONTAINERS)
 _SHARE = 0.5  # of the densest block's words: a container with less is a stray
 _DOMINANT = 0.75  # a child with so much of its parent's words is where the words are
 _TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
+_LEAST_CELLS = 20  # of a table that is weighed as a whole
+_NAMED = etree.XPath("descendant::*[@class or @id or self::article or self::ucapcontent]")
+_BLOCKS = ("div", "table", "p", "td")
 
 
 def find_content(root: Element, seen: Visibility) -> Element:
     """The smallest sensible node with the whole report; ``root`` itself in doubt."""
     body = root.find(".//body")
     top = body if body is not None else root
-    weights = _weights(top, seen)
+    named = _named(top)
+    weights = _weights(top, seen, {a for nodes in named.values() for n in nodes for a in n.iterancestors()})
     densest = _densest(top, weights)
-    chosen = _container(top, weights, weights.get(densest, 0))
+    chosen = _container(named, weights, weights.get(densest, 0))
     chosen = densest if chosen is None else chosen
     for table in top.iter("table"):
         if weights.get(table) and count_words(words(table)) >= _TABLE_WORDS:
@@ -33,14 +42,18 @@ def find_content(root: Element, seen: Visibility) -> Element:
     return _out_of_table(chosen)
 
 
-def _weights(top: Element, seen: Visibility) -> dict[Element, int]:
-    """Number of shown characters outside links for each node that has any."""
+def _weights(top: Element, seen: Visibility, around: set[Element]) -> dict[Element, int]:
+    """Number of shown characters outside links for each node that has any. Paragraphs and tables of figures
+    are weighed as a whole, unless they are ``around`` a known container."""
     order: list[tuple[Element, Element | None]] = []
     own: dict[Element, int] = {}
     stack: list[tuple[Element, Element | None, int]] = [(top, None, 0)]
     while stack:
         node, parent, depth = stack.pop()
         order.append((node, parent))
+        if _is_whole(node, around):
+            own[node] = _whole(node)
+            continue
         count = len(node.text.strip()) if node.text else 0
         for child in node:
             if child.tail:
@@ -61,6 +74,33 @@ def _weights(top: Element, seen: Visibility) -> dict[Element, int]:
     return {node: count for node, count in own.items() if count}
 
 
+def _is_whole(node: Element, around: set[Element]) -> bool:
+    """Whether nothing inside a node can be the content: a plain paragraph, a table of many cells."""
+    if node.tag == "p":
+        return node not in around and next(node.iterdescendants(*_BLOCKS), None) is None
+    if node.tag != "table" or node in around or next(node.iterdescendants("table"), None) is not None:
+        return False
+    return next(islice(node.iter("td"), _LEAST_CELLS, None), None) is not None
+
+
+def _whole(node: Element) -> int:
+    linked = sum(len("".join(words(link).split())) for link in node.iterdescendants("a"))
+    return len("".join(words(node).split())) - linked
+
+
+def _named(top: Element) -> dict[str, list[Element]]:
+    """The nodes that a selector of CONTAINERS finds, in the order of the page."""
+    named: dict[str, list[Element]] = {}
+    for node in cast("list[Element]", _NAMED(top)):
+        names = [str(node.tag)]
+        names += [f".{name}" for name in node.get("class", "").split()]
+        names += [f"#{name}" for name in node.get("id", "").split()]
+        for name in names:
+            if name in _KNOWN:
+                named.setdefault(name, []).append(node)
+    return named
+
+
 def _densest(top: Element, weights: dict[Element, int]) -> Element:
     node = top
     while node.tag != "table":
@@ -71,17 +111,10 @@ def _densest(top: Element, weights: dict[Element, int]) -> Element:
     return node
 
 
-def _container(top: Element, weights: dict[Element, int], most: int) -> Element | None:
+def _container(
+    named: dict[str, list[Element]], weights: dict[Element, int], most: int
+) -> Element | None:
     """The first known container, in the order of CONTAINERS, that holds enough of the words."""
-    named: dict[str, list[Element]] = {}
-    for node in top.iterdescendants("*"):
-        names = [str(node.tag)]
-        if node.attrib:
-            names += [f".{name}" for name in node.get("class", "").split()]
-            names += [f"#{name}" for name in node.get("id", "").split()]
-        for name in names:
-            if name in _KNOWN:
-                named.setdefault(name, []).append(node)
     for selector in CONTAINERS:
         for found in named.get(selector, ()):
             if weights.get(found, 0) >= max(_SHARE * most, 1):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
+from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
+from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 from extract.formwords import count_words
@@ -14,6 +14,11 @@ from extract.html.text import SKIP, Element, tidy, words
 
 _LONGEST = 500
 _MAX_METAS = 100
+_MOST_HEADS = 20
+_MOST_CRUMBS = 3
+_MOST_KEYS = 40
+_HEADS = frozenset({"h1", "ucaptitle", "h2"})
+_STYLED = frozenset({"div", "p", "td", "h3"})
 _TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
 _INFO_ROW = re.compile(
     r"(?:发布机构|发布机关|发布单位|信息来源|来源|索引号|发布日期|发布时间|发文日期|公开日期|成文日期|生成日期|主题分类|文号|名称|标题)"
@@ -28,57 +33,94 @@ _HEADLINE_CLASS = re.compile(r"title|headline|_bt$|^bt$", re.IGNORECASE)
 
 def furniture(root: Element) -> BeautifulSoup:
     """The page without the insides of its scripts, styles and report tables, as a soup: what is left
-    is small, and every element keeps its place among its siblings."""
-    bare = deepcopy(root)
-    for node in [*bare.iter("script", "style", "noscript", "template")]:
+    is small, and every element keeps its place among its siblings. These insides are gone from ``root``
+    afterwards."""
+    for node in [*root.iter("script", "style", "noscript", "template")]:
         node.clear(keep_tail=True)  # type: ignore[call-arg]
-    for table in [*bare.iter("table")]:
+    for table in [*root.iter("table")]:
         if next(table.iterdescendants("table"), None) is None and count_words(words(table)) >= _TABLE_WORDS:
             table.clear(keep_tail=True)  # type: ignore[call-arg]
-    return BeautifulSoup(etree.tostring(bare, encoding="utf-8", method="html"), "lxml", from_encoding="utf-8")
+    return BeautifulSoup(etree.tostring(root, encoding="utf-8", method="html"), "lxml", from_encoding="utf-8")
+
+
+@dataclass
+class _Found:
+    """What one pass over the soup finds, in the order of the page."""
+
+    title: Tag | None = None
+    metas: list[Tag] = field(default_factory=list)
+    heads: list[Tag] = field(default_factory=list)  # h1, h2, ucaptitle
+    styled: list[Tag] = field(default_factory=list)  # blocks whose class says that they are a title
+    crumbs: list[Tag] = field(default_factory=list)
+    keys: list[Tag] = field(default_factory=list)  # parents of the words of info rows
+
+    @classmethod
+    def of(cls, soup: BeautifulSoup) -> _Found:
+        found = cls()
+        for node in soup.descendants:
+            if isinstance(node, Tag):
+                found._tag(node)
+            elif isinstance(node, NavigableString) and node.parent is not None:
+                found._words(node, node.parent)
+        return found
+
+    def _tag(self, node: Tag) -> None:
+        if node.name == "meta":
+            self.metas += [node] if len(self.metas) < _MAX_METAS else []
+        elif node.name == "title":
+            self.title = self.title or node
+        elif node.name in _HEADS:
+            self.heads += [node] if len(self.heads) < _MOST_HEADS else []
+        elif node.name in _STYLED and len(self.styled) < _MOST_HEADS:
+            names = node.get("class") or ()
+            self.styled += [node] if any(_HEADLINE_CLASS.search(n) for n in names) else []
+
+    def _words(self, text: str, parent: Tag) -> None:
+        if len(self.crumbs) < _MOST_CRUMBS and _CRUMB.search(text):
+            self.crumbs.append(parent)
+        if len(self.keys) < _MOST_KEYS and _INFO_KEYS.search(text):
+            self.keys.append(parent)
 
 
 def read_meta(soup: BeautifulSoup) -> dict[str, str]:
     """``title``, the named metas, ``headline`` (with ``headline_xpath``), ``breadcrumb``, ``info``;
     only those that are there. Info rows are joined by line breaks. Texts are cut at 500 characters."""
     meta: dict[str, str] = {}
-    for node in soup.find_all("meta", limit=_MAX_METAS):
+    found = _Found.of(soup)
+    for node in found.metas:
         name = str(node.get("name") or node.get("property") or "").strip()
         content = tidy(str(node.get("content") or ""))
         if name and content:
             meta.setdefault(name[:60], content[:_LONGEST])
-    title = soup.find("title")
-    if isinstance(title, Tag) and (text := tidy(title.get_text())):
+    if found.title is not None and (text := tidy(found.title.get_text())):
         meta["title"] = text[:_LONGEST]
-    headline = _headline(soup)
+    headline = _headline(found)
     if headline is not None:
         meta["headline"] = _text(headline)[:_LONGEST]
         meta["headline_xpath"] = _path(headline)
-    meta.update(_rows(soup))
+    meta.update(_rows(found))
     return meta
 
 
-def _headline(soup: BeautifulSoup) -> Tag | None:
+def _headline(page: _Found) -> Tag | None:
     """The element that looks like the article's own title: one that speaks of 公开 or 报告 first."""
-    found: list[Tag] = list(soup.find_all(["h1", "ucaptitle", "h2"], limit=20))
-    found += soup.find_all(["div", "p", "td", "h3"], class_=_HEADLINE_CLASS, limit=20)
+    found = [*page.heads, *page.styled]
     fitting = [(n, text) for n in found if 4 <= len(text := _text(n)) <= 120 and not n.find("table")]
     named = [(node, text) for node, text in fitting if re.search(r"公开|年报|报告", text)]
-    title = soup.find("title")
-    whole = "".join(title.get_text().split()) if isinstance(title, Tag) else ""
+    whole = "".join(page.title.get_text().split()) if page.title is not None else ""
     named.sort(key=lambda pair: "".join(pair[1].split()) not in whole)
     if named:
         return named[0][0]
     return next((n for n, _ in fitting if n.name in ("h1", "ucaptitle")), None)
 
 
-def _rows(soup: BeautifulSoup) -> dict[str, str]:
+def _rows(page: _Found) -> dict[str, str]:
     """Breadcrumb and info rows, each taken from the innermost short element that holds it."""
     crumb, info = "", list[str]()
-    for string in soup.find_all(string=_CRUMB, limit=3):
-        crumb = crumb or _short_text(string.parent, 200)
-    for string in soup.find_all(string=_INFO_KEYS, limit=40):
-        row = _short_text(string.parent, 200)
+    for parent in page.crumbs:
+        crumb = crumb or _short_text(parent, 200)
+    for parent in page.keys:
+        row = _short_text(parent, 200)
         if _INFO_ROW.search(row) and row not in info:
             info.append(row)
     rows = {"breadcrumb": crumb, "info": "\n".join(info)[: 4 * _LONGEST]}
@@ -98,8 +140,10 @@ def _short_text(node: Tag | None, most: int) -> str:
 def _text(node: Tag) -> str:
     parts = [
         str(s)
-        for s in node.find_all(string=True)
-        if not isinstance(s, PreformattedString) and (s.parent is None or s.parent.name not in SKIP)
+        for s in node.descendants
+        if isinstance(s, NavigableString)
+        and not isinstance(s, PreformattedString)
+        and (s.parent is None or s.parent.name not in SKIP)
     ]
     return tidy(" ".join(parts))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from extract.formwords import count_words
 from extract.html.text import Element, source_text, words
@@ -20,7 +21,9 @@ _SOME_SIZE = re.compile(r"font-size:(?!0(?:\.0+)?(?:px|pt|em|rem|%)?(?:!importan
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_BLOCK = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _SIMPLE_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
-_SHOWS, _SIZELESS, _HIDES = range(3)
+_TURNED = re.compile(r"direction:rtl|unicode-bidi:(?!normal)")
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_COUNT = re.compile(r"\s*\+?(\d{1,9})")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 
 
@@ -30,6 +33,7 @@ class Paths:
 
     def __init__(self) -> None:
         self._known: dict[Element, str] = {}
+        self._plain: dict[str, bool] = {}
 
     def of(self, node: Element) -> str:
         """The XPath of a node; its siblings are named in the same pass."""
@@ -50,10 +54,26 @@ class Paths:
         siblings = parent.iterchildren("*") if parent is not None else iter([node])
         for position, sibling in enumerate(siblings, start=1):
             name = str(sibling.tag)
-            counts[name] = counts.get(name, 0) + 1
-            step = f"{name}[{counts[name]}]" if _PLAIN_NAME.fullmatch(name) else f"*[{position}]"
+            counts[name] = count = counts.get(name, 0) + 1
+            plain = self._plain.get(name)
+            if plain is None:
+                plain = self._plain[name] = _PLAIN_NAME.fullmatch(name) is not None
+            step = f"{name}[{count}]" if plain else f"*[{position}]"
             self._known[sibling] = f"{parent_path}/{step}"
         return self._known[node]
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What a style attribute says about its node: hidden, without size, struck out, from right to left."""
+
+    hides: bool = False
+    sizeless: bool = False
+    struck: bool = False
+    turned: bool = False
+
+
+_PLAIN_STYLE = _Style()
 
 
 class Visibility:
@@ -63,28 +83,38 @@ class Visibility:
     def __init__(self, root: Element, keep_hidden: bool = False) -> None:
         self._keep = keep_hidden
         self._selectors = set() if keep_hidden else _hiding_selectors(root)
-        self._styles: dict[str, int] = {}
+        self._styles: dict[str, _Style] = {"": _PLAIN_STYLE}
 
     def hidden(self, node: Element) -> bool:
         """True when the node itself is hidden (its ancestors are not asked)."""
-        if self._keep or not node.attrib:
+        if self._keep or not node.keys():
             return False
         if node.get("hidden") is not None or (self._selectors and self._by_sheet(node)):
             return True
-        style = node.get("style")
-        if not style:
-            return False
-        if style not in self._styles:
-            self._styles[style] = _judge(_packed(style))
-        hides = self._styles[style]
-        return hides == _HIDES or (
-            hides == _SIZELESS and not any(_SOME_SIZE.search(_style(child)) for child in _styled(node))
+        style = self._style(node)
+        return style.hides or (
+            style.sizeless and not any(_SOME_SIZE.search(_style(child)) for child in _styled(node))
         )
+
+    def struck(self, node: Element) -> bool:
+        """True for words that are printed struck out: they are no longer part of the report."""
+        return node.tag in _STRUCK_TAGS or self._style(node).struck
+
+    def turned(self, node: Element) -> bool:
+        """True for words set from right to left: they are shown in another order than they are written."""
+        return node.tag == "bdo" or node.get("dir") == "rtl" or self._style(node).turned
+
+    def _style(self, node: Element) -> _Style:
+        style = node.get("style") or ""
+        known = self._styles.get(style)
+        if known is None:
+            known = self._styles[style] = _judge(_packed(style))
+        return known
 
     def hides_form(self, root: Element) -> bool:
         """True when a hidden part holds words of the form: then it may be the report itself."""
         return not self._keep and any(
-            self.hidden(node) and count_words(words(node)) >= 5 for node in root.iter("*") if node.attrib
+            self.hidden(node) and count_words(words(node)) >= 5 for node in root.iter("*") if node.keys()
         )
 
     def _by_sheet(self, node: Element) -> bool:
@@ -93,14 +123,12 @@ class Visibility:
         return any(n in self._selectors or f"{node.tag}{n}" in self._selectors for n in names)
 
 
-def struck(node: Element) -> bool:
-    """True for words that are printed struck out: they are no longer part of the report."""
-    return node.tag in ("del", "s", "strike") or "line-through" in node.get("style", "").lower()
-
-
 def number(node: Element, attribute: str, most: int) -> int:
     """A span attribute as browsers read it: leading digits, at least 1, at most ``most``."""
-    found = re.match(r"\s*\+?(\d{1,9})", node.get(attribute, ""))
+    printed = node.get(attribute)
+    if printed is None or printed == "1":
+        return 1
+    found = _COUNT.match(printed)
     value = int(found[1]) if found else 1
     if value == 0 and attribute == "rowspan" and found:
         return most
@@ -125,10 +153,13 @@ def _styled(node: Element) -> list[Element]:
     return [inner for inner in node.iterdescendants("*") if inner.get("style")]
 
 
-def _judge(style: str) -> int:
-    if _HIDDEN.search(style) or _OFF_SCREEN.search(style):
-        return _HIDES
-    return _SIZELESS if _NO_SIZE.search(style) else _SHOWS
+def _judge(style: str) -> _Style:
+    return _Style(
+        bool(_HIDDEN.search(style) or _OFF_SCREEN.search(style)),
+        bool(_NO_SIZE.search(style)),
+        "line-through" in style,
+        bool(_TURNED.search(style)),
+    )
 
 
 def _hiding_selectors(root: Element) -> set[str]:

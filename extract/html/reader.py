@@ -44,10 +44,13 @@ def read(data: bytes, charset: str, hint: Hint | None = None) -> Document:
     Raises Unreadable: ``empty`` when the page shows neither words nor pictures, ``damaged`` when
     lxml cannot make a tree, ``too_large`` for tables of absurd size."""
     root = _root(data, charset)
-    document = Document(MEDIA_TYPE, "html", meta=read_meta(furniture(root)))
+    document = Document(MEDIA_TYPE, "html")
     _read_blocks(document, root)
+    nothing = not document.blocks and not node_text(root).strip()
+    document.meta = read_meta(furniture(root))
+    document.blocks[:0] = _headline(document)
     if not document.blocks:
-        _explain_nothing(document, root)
+        _explain_nothing(document, root, nothing)
     return document
 
 
@@ -92,7 +95,7 @@ def _read_blocks(document: Document, root: Element) -> None:
         blocks, warnings = _walk(content, paths, everything)
         warnings.append("hidden_text_read")
     before, after = beside(content, paths, seen)
-    document.blocks = [*_headline(document, [*before, *blocks]), *before, *blocks, *after]
+    document.blocks = [*before, *blocks, *after]
     document.warnings = list(dict.fromkeys(warnings))
 
 
@@ -110,8 +113,9 @@ def _has_form(blocks: list[Block]) -> bool:
     )
 
 
-def _headline(document: Document, blocks: list[Block]) -> list[Block]:
+def _headline(document: Document) -> list[Block]:
     """The headline above the content as its first paragraph, unless the content repeats it."""
+    blocks = document.blocks
     path, text = document.meta.pop("headline_xpath", ""), document.meta.get("headline", "")
     opening = "".join(b.text for b in blocks[:4] if isinstance(b, Paragraph))
     if not text or text.replace(" ", "") in opening.replace(" ", ""):
@@ -119,9 +123,9 @@ def _headline(document: Document, blocks: list[Block]) -> list[Block]:
     return [Paragraph(text, Place(xpath=path), level=1)]
 
 
-def _explain_nothing(document: Document, root: Element) -> None:
+def _explain_nothing(document: Document, root: Element, no_words: bool) -> None:
     if next(root.iter("img", "iframe", "embed", "object"), None) is not None:
         document.warnings.append("image_only")
         return
-    if not node_text(root).strip():
+    if no_words:
         raise Unreadable("empty", "a page without words")

@@ -45,6 +45,10 @@ class _Grid:
         """Place a cell at the first free column from ``column`` on; gives the column after it."""
         while (row, column) in self.taken:
             column += 1
+        if rows == columns == 1 and len(self.taken) < MAX_GRID:
+            self.taken.add((row, column))
+            self.cells.append(GridCell(text, row, column, place, 1, 1, doubt))
+            return column + 1
         for width in range(1, columns):
             if (row, column + width) in self.taken:
                 columns = width

@@ -7,7 +7,7 @@ import re
 from extract.document import Block, Paragraph, Place
 from extract.html.gridlike import CONTAINERS, read_gridlike
 from extract.html.lines import read_lines
-from extract.html.nodes import Paths, Visibility, matters, struck
+from extract.html.nodes import Paths, Visibility, matters
 from extract.html.table import is_layout, read_table
 from extract.html.text import SKIP, Element, children, tidy, words
 
@@ -69,7 +69,7 @@ class Walker:
 
     def _left_out(self, child: Element) -> bool:
         hidden = self._seen.hidden(child)
-        if not hidden and not struck(child):
+        if not hidden and not self._seen.struck(child):
             return False
         if matters(words(child)):
             self.warnings.append("hidden_text" if hidden else "struck_text")
