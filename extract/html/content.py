@@ -111,9 +111,7 @@ def _densest(top: Element, weights: dict[Element, int]) -> Element:
     return node
 
 
-def _container(
-    named: dict[str, list[Element]], weights: dict[Element, int], most: int
-) -> Element | None:
+def _container(named: dict[str, list[Element]], weights: dict[Element, int], most: int) -> Element | None:
     """The first known container, in the order of CONTAINERS, that holds enough of the words."""
     for selector in CONTAINERS:
         for found in named.get(selector, ()):
