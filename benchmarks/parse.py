@@ -8,7 +8,8 @@ cells that it gives exactly; for PDF also those of pdfplumber (open, extract_tab
 every page), measured in turn on the same bytes, and the ratio. pdfplumber reads no cells of a form: of
 it the share of printed figures counts that stand alone in a cell of its tables. All times are the
 process's own (user and system), so that other programs on the machine count little. Then the peak
-memory of a process that did only that work, and by how much a process grows over 1,000 documents.
+memory of a process that did only that work, and by how much a process grows over 1,000 documents. Last
+the seconds of scans: golden ones, and those at 300 dpi lying on each of their sides.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from extract.report import Report
 from tests.corpus.score import score
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "media"
+OTHERS = Path(__file__).parents[1] / "tests" / "extract_media" / "golden"
 ROUNDS = 7
 BATCH = 1000
 SETTLED = 100  # documents after which a process has loaded all it needs
@@ -76,6 +78,22 @@ def plumber_share(data: bytes, printed: Cells) -> float:
     """Share of the printed figures that stand alone in a cell of pdfplumber's tables, each used once."""
     figures = Counter(text for text in printed.values() if text and text[0].isdigit())
     return (figures & Counter(plumber(data))).total() / max(figures.total(), 1)
+
+
+def scans() -> Iterator[tuple[str, bytes]]:
+    """Golden scans and pictures of pages, and one of them at 300 dpi turned each way."""
+    import pypdfium2
+
+    found = [*GOLDEN.parent.glob("corpus/scan_*.pdf"), *OTHERS.glob("*_scan.pdf"), *OTHERS.glob("*.jpg")]
+    for path in sorted(found):
+        yield path.name, path.read_bytes()
+    source = pypdfium2.PdfDocument((OTHERS / "distinct_scan.pdf").read_bytes())
+    pages = [source[i].render(scale=300 / 72).to_pil().convert("L") for i in range(len(source))]
+    for degrees in (0, 90, 180, 270):
+        first, *others = [page.rotate(degrees, expand=True) for page in pages]
+        stream = io.BytesIO()
+        first.save(stream, "PDF", save_all=True, append_images=others, resolution=300, quality=80)
+        yield f"300 dpi, turned by {degrees} degrees", stream.getvalue()
 
 
 WORK: dict[str, Callable[[bytes], object]] = {"ours": ours, "pdfplumber": plumber}
@@ -161,7 +179,10 @@ def main() -> None:
                 line += f" {taken[2] / taken[0]:6.1f}"
             print(line, flush=True)
         print(_summary(suffix, rows))
-    print(f"{BATCH} documents: the process grows by {in_a_process('growth'):.1f} MB")
+    print(f"{BATCH} documents: the process grows by {in_a_process('growth'):.1f} MB\n")
+    ours(next(scans())[1])  # loads the model
+    for name, data in scans():
+        print(f"{name:32} {milliseconds(ours, data) / 1000:9.1f} s", flush=True)
 
 
 def _summary(suffix: str, rows: list[list[float]]) -> str:

@@ -51,12 +51,14 @@ class ScannedCell:
 
 @dataclass
 class ScannedPage:
-    """A page with its rules found, its lines read, and its tables' cells."""
+    """A page with its rules found, its lines read, and its tables' cells. ``probed`` are the readings of the
+    lines that told how the page lies, by their areas: none of them is read twice."""
 
     page: Page
     picture: Picture
     tables: list[tuple[Table, list[ScannedCell]]]
     pieces: list[tuple[Line, Reading]]
+    probed: dict[Area, Reading] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -85,7 +87,9 @@ def sense(scanned: ScannedPage) -> float:
     lines = [line for _, cells in scanned.tables for cell in cells for line in cell.lines]
     lines += [line for line, _ in scanned.pieces]
     longest = sorted(lines, key=_length, reverse=True)[:_PROBED]
-    readings = recognise([line.crop for line in longest if _length(line) >= _LEAST_LENGTH])
+    chosen = [line for line in longest if _length(line) >= _LEAST_LENGTH]
+    readings = recognise([line.crop for line in chosen])
+    scanned.probed = dict(zip((line.area for line in chosen), readings, strict=True))
     chinese = [r.score * sum(c > "\u2e80" for c in r.text) / len(r.text) for r in readings if len(r.text) > 2]
     return sum(chinese) / max(len(readings), _LEAST_PROBED)
 
@@ -100,7 +104,9 @@ def read_lines(scanned: ScannedPage) -> None:
     """Recognise every line of a page. Raises Unreadable (``ocr_missing``)."""
     cells = [cell for _, row in scanned.tables for cell in row]
     found = [line for line, _ in scanned.pieces]
-    readings = iter(recognise([line.crop for line in [*(x for c in cells for x in c.lines), *found]]))
+    lines = [*(x for c in cells for x in c.lines), *found]
+    fresh = iter(recognise([line.crop for line in lines if line.area not in scanned.probed]))
+    readings = iter([scanned.probed.get(line.area) or next(fresh) for line in lines])
     for cell in cells:
         cell.readings = [next(readings) for _ in cell.lines]
     scanned.pieces = list(zip(found, readings, strict=True))

@@ -40,6 +40,7 @@ _SCRIPT = re.compile(
     rb"/JavaScript\s*(?:/|\d+ \d+ R|<<|\[)|/JS\s*(?:\(|<[<0-9A-Fa-f]|\d+ \d+ R)|/XFA\s*(?:\[|\d+ \d+ R)"
 )
 _PICTURED = frozenset({"scanned_page", "ocr_text_layer", "garbled_text"})
+_PROBE_DPI = 150.0
 _CLEAR = 0.7  # sense of lines by which a page is known to lie the right way up
 _BETTER = 0.1  # by which another way up must make more sense
 _FEW_PIECES = 2
@@ -152,15 +153,22 @@ def _best_turn(number: int, grey: Grey, scale: float, usual: int) -> tuple[Scann
     first = _turned(number, grey, scale, usual)
     if not _is_full(first) or (best := sense(first)) >= _CLEAR:
         return first, usual
-    chosen = first, usual
+    chosen = usual
+    small = _shrunken(grey, scale)
     for quarter in ((usual + q) % 4 for q in (1, 3, 2)):
-        page = _turned(number, grey, scale, quarter)
-        made = sense(page)
+        made = sense(_turned(number, *small, quarter))
         if made > best + _BETTER:
-            best, chosen = made, (page, quarter)
+            best, chosen = made, quarter
         if made >= _CLEAR:
             break
-    return chosen
+    return (first if chosen == usual else _turned(number, grey, scale, chosen)), chosen
+
+
+def _shrunken(grey: Grey, scale: float) -> tuple[Grey, float]:
+    """The page as coarse as its lines can still be read, for telling how it lies."""
+    shrink = min(1.0, _PROBE_DPI / 72 / scale)
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8), scale * shrink
 
 
 def _is_full(page: ScannedPage) -> bool:

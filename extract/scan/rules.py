@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,8 @@ from extract.pdf.geometry import Matrix, Rule
 _LINE = 18.0  # points: longer straight ink is a rule; strokes of characters are shorter
 _THICK = 4.0  # points: thicker ones are bars or pictures
 _MOST_SKEW = 6.0  # degrees
-_COARSE = 700  # pixels of the width on which the skew is looked for
+_COARSE = 700  # pixels of the width on which the skew is looked for, half of it for a first guess
+_STEP = 0.5  # degrees of that guess
 _SEVERAL = 4000  # rules of one page at most
 
 Grey = np.ndarray[Any, np.dtype[np.uint8]]
@@ -73,16 +75,24 @@ def u8(pixels: Any) -> Grey:
 
 def skew(grey: Grey) -> float:
     """Degrees by which the page must be turned so that its lines lie level; 0 where that is not clear."""
-    shrink = min(1.0, _COARSE / grey.shape[1])
-    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    dark = np.clip(int(np.median(small)) - small.astype(np.int16), 0, 255).astype(np.uint8)
-    best, step = 0.0, 0.5
-    candidates = np.arange(-_MOST_SKEW, _MOST_SKEW + step, step)
-    while step > 0.02:
-        best = max((float(a) for a in candidates), key=lambda a: _sharpness(dark, a))
+    coarse, fine = _dark(grey, _COARSE // 2), _dark(grey, _COARSE)
+    best = _sharpest(coarse, np.arange(-_MOST_SKEW, _MOST_SKEW + _STEP, _STEP))
+    step = _STEP
+    while step > 0.06:
         step /= 3
-        candidates = np.arange(best - 3 * step, best + 3.5 * step, step)
-    return best if _sharpness(dark, best) > 1.05 * _sharpness(dark, 0.0) else 0.0
+        best = _sharpest(fine, np.arange(best - 3 * step, best + 3.5 * step, step))
+    return best if _sharpness(fine, best) > 1.05 * _sharpness(fine, 0.0) else 0.0
+
+
+def _dark(grey: Grey, width: int) -> Grey:
+    """What is darker than the paper, and by how much, in a picture no wider than ``width`` pixels."""
+    shrink = min(1.0, width / grey.shape[1])
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    return u8(np.clip(int(np.median(small)) - small.astype(np.int16), 0, 255))
+
+
+def _sharpest(dark: Grey, angles: Iterable[float]) -> float:
+    return max((float(angle) for angle in angles), key=lambda angle: _sharpness(dark, angle))
 
 
 def _sharpness(dark: Grey, angle: float) -> float:
