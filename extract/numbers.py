@@ -6,8 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-import cn2an
-
 from extract.document import Place
 from extract.fold import SMALL_DIGITS, remember_short, squeeze
 from extract.report import CellState, CellValue
@@ -135,6 +133,8 @@ def chinese_number(text: str) -> int | None:
         return int(flat)
     if not _CHINESE.fullmatch(flat):
         return None
+    import cn2an  # here: loading it takes longer than most commands, and few documents need it
+
     try:
         return int(cn2an.cn2an(flat.replace("〇", "零"), "smart"))
     except ValueError:
