@@ -40,7 +40,7 @@ class Config(BaseSettings):
     )
     request_budget: int = Field(600, ge=10, description="most requests to one portal in one sweep")
     concurrent_portals: int = Field(16, ge=1, le=200, description="portals swept at once per process")
-    parse_seconds: float = Field(60.0, gt=0, description="time limit for one document")
+    parse_seconds: float = Field(60.0, gt=0, description="processor seconds for one document")
     parse_megabytes: int = Field(2048, ge=64, description="memory limit for one document")
     confirm_hours: float = Field(
         24.0, ge=0, description="least time between the two looks that make a missing certain"

@@ -18,10 +18,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from multiprocessing.connection import Connection, Pipe, wait
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, Any, Generic, TypeVar
 
 from crawler.config import Config
+from crawler.scratch import Scratch, sweep
 from extract.errors import ErrorCode
 from extract.report import Hint, Report
 
@@ -32,6 +33,9 @@ Source = bytes | Callable[[], bytes]
 START_SECONDS = 120.0  # a child that has not loaded its libraries by then never will
 DOCUMENTS_PER_CHILD = 500  # then it is replaced: libraries in C keep crumbs of memory
 _MAX_FAILED_STARTS = 3
+PATIENCE = 5.0
+"""By how much a document may outlast its time by the clock: a busy machine is no fault of the document, and
+one that only sleeps still ends."""
 _NEAR_LIMIT = 0.4  # of the memory limit: a child that died so large died of it (buffers grow by doubling)
 
 
@@ -48,7 +52,7 @@ class _Child(Generic[Key]):
     job: tuple[Key, str] | None = None
     done: int = 0
     words: IO[bytes] | None = None
-    folder: TemporaryDirectory[str] | None = None
+    folder: Scratch | None = None
 
 
 def parse_many(
@@ -56,11 +60,13 @@ def parse_many(
 ) -> Iterator[tuple[Key, Report]]:
     """Parse every job; yields (key, Report) in the order in which they are done.
 
-    ``jobs`` is read as children become free, never ahead of that. ``config.parse_seconds`` and
-    ``config.parse_megabytes`` are the limits of one document, ``config.max_bytes`` its largest size;
-    what breaks them gives a Report with error ``timeout`` or ``too_large``, a dying child ``crashed``.
+    ``jobs`` is read as children become free, never ahead of that. ``config.parse_seconds`` of the processor's
+    time (and ``PATIENCE`` times as many by the clock) and ``config.parse_megabytes`` are the limits of one
+    document, ``config.max_bytes`` its largest size; what breaks them gives a Report with error ``timeout``
+    or ``too_large``, a dying child ``crashed``.
     Children end when the iterator is exhausted or closed. Exceptions of ``jobs`` and of loaders pass
     through. Raises ParserUnavailable when children cannot be started at all."""
+    sweep()
     pool: _Pool[Key] = _Pool(config, max(1, workers))
     try:
         yield from pool.run(iter(jobs))
@@ -113,8 +119,9 @@ class _Pool(Generic[Key]):
     def _start(self) -> _Child[Key]:
         ours, theirs = Pipe()
         command = [sys.executable, "-P", "-m", "crawler.parsing_child"]
-        arguments = [str(theirs.fileno()), str(self.config.parse_megabytes), str(os.getpid())]
-        folder = TemporaryDirectory(prefix="gongkai-parse-", ignore_cleanup_errors=True)  # outlives no child
+        limits = [str(self.config.parse_megabytes), str(self.config.parse_seconds)]
+        arguments = [str(theirs.fileno()), *limits, str(os.getpid())]
+        folder = Scratch()  # outlives no child
         environment = {
             **os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "TMPDIR": folder.name
         }  # fmt: skip
@@ -139,7 +146,7 @@ class _Pool(Generic[Key]):
             self._end(child)
             return False
         child.job = (key, hashlib.sha256(data).hexdigest())
-        child.deadline = time.monotonic() + self.config.parse_seconds
+        child.deadline = time.monotonic() + PATIENCE * self.config.parse_seconds
         return True
 
     def _collect(self) -> Iterator[tuple[Key, Report]]:
@@ -175,6 +182,8 @@ class _Pool(Generic[Key]):
     def _give_up(self, child: _Child[Key], code: ErrorCode | None) -> Iterator[tuple[Key, Report]]:
         """End a child; its document gets the code, or what its way of dying says."""
         peak = self._end(child)
+        if child.process.returncode == -signal.SIGPROF:
+            code = "timeout"  # it used up its time of the processor
         if not child.ready:
             self.failed_starts += 1
             if self.failed_starts >= _MAX_FAILED_STARTS:
@@ -195,7 +204,7 @@ class _Pool(Generic[Key]):
             return 0
         finally:
             if child.folder is not None:
-                child.folder.cleanup()
+                child.folder.close()
         child.process.returncode = os.waitstatus_to_exitcode(status)
         return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 

@@ -1,11 +1,13 @@
 """The process that parses: reads jobs from one pipe end, answers on it, dies with its parent.
 
-Run as ``python -m crawler.parsing_child FD MEGABYTES PARENT``. It takes its limits on itself after
-its libraries are loaded, so that a document's memory is what is limited, not the interpreter's.
+Run as ``python -m crawler.parsing_child FD MEGABYTES SECONDS PARENT``. It takes its limits on itself after
+its libraries are loaded, so that a document's memory is what is limited, not the interpreter's. A document
+that uses more of the processor's time than its seconds ends it by SIGPROF.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
 from multiprocessing.connection import Connection
 
@@ -16,8 +18,10 @@ from extract.report import Hint, Report
 
 def main() -> None:
     """Answer jobs until the parent closes its end."""
-    descriptor, megabytes, parent = (int(argument) for argument in sys.argv[1:4])
+    descriptor, megabytes, parent = (int(sys.argv[place]) for place in (1, 2, 4))
+    seconds = float(sys.argv[3])
     die_with(parent)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     connection = Connection(descriptor)
     _warm_up()
     limit(megabytes)
@@ -27,7 +31,9 @@ def main() -> None:
             data, hint = connection.recv()
         except EOFError:
             return
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         report = answer(data, hint)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         del data
         connection.send(report)
         if report.error == "too_large":

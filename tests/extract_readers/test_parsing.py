@@ -1,16 +1,20 @@
 """The child processes: a hostile document costs itself and nothing else."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 import crawler.parsing as parsing
 from crawler.config import Config
 from crawler.parsing import ParserUnavailable, parse_many, parse_one
+from crawler.scratch import Scratch, sweep
 from extract.report import Hint
 from tests.corpus.docx import docx_bytes
 from tests.corpus.hostile import docx_bomb, hanging_pdf, hungry_pdf, random_bytes
@@ -63,6 +67,49 @@ def test_a_hanging_document_costs_only_itself() -> None:
         "hang": "timeout",
         "b": None,
     }
+
+
+def _stopped(resume_after: float | None = None) -> Callable[[], bytes]:
+    """A loader that stops the waiting child before it hands on a good document."""
+
+    def load() -> bytes:
+        (child,) = (int(pid) for pid in children())
+        os.kill(child, signal.SIGSTOP)
+        if resume_after is not None:
+            Timer(resume_after, os.kill, (child, signal.SIGCONT)).start()
+        return GOOD
+
+    return load
+
+
+def test_a_document_that_only_sleeps_ends_by_the_clock() -> None:
+    jobs = [("sleeps", _stopped(), Hint()), ("b", GOOD, Hint())]
+    answers = parse_many(jobs, Config(parse_seconds=0.4))
+    assert {key: report.error for key, report in answers} == {"sleeps": "timeout", "b": None}
+
+
+def test_folders_of_killed_processes_are_swept_and_of_living_ones_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left, elsewhere = tmp_path / "gongkai-parse-left", tmp_path / "elsewhere"
+    for folder in (left / "gongkai-office-x" / "profile", elsewhere):
+        folder.mkdir(parents=True)
+    (tmp_path / "gongkai-parse-link").symlink_to(elsewhere)
+    living = Scratch()
+    assert sweep() == []  # too young to tell
+    assert sweep(time.time() + 3600) == [left]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["elsewhere", "gongkai-parse-link", Path(living.name).name]
+    )
+    living.close()
+    assert not Path(living.name).exists()
+
+
+def test_a_machine_too_busy_for_a_document_is_no_fault_of_the_document() -> None:
+    limit = Config(parse_seconds=0.6)
+    ((_, report),) = parse_many([("waits", _stopped(2 * limit.parse_seconds), Hint())], limit)
+    assert report.error is None
 
 
 def test_a_hungry_document_costs_only_itself() -> None:
