@@ -7,21 +7,22 @@ machines are not there: neither listed nor readable, also not by SQL where that 
 from __future__ import annotations
 
 from importlib import resources
+from urllib.parse import parse_qsl, quote, urlencode
 
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crawler.config import Config
 from crawler.web import fence
 from crawler.web.defused import defusing
 from crawler.web.guard import POLICY
+from crawler.web.render import COOKIE, YEAR_SECONDS
 
 BASE = "/data/"
-_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""Its pages colour some heads by style attributes; scripts are ours alone, none stands inside a page."""
+_ROW_DEPTH = 2  # gongkai/obligations/990101-jt,2025
 
 
 def browser(config: Config) -> ASGIApp:
@@ -61,11 +62,30 @@ def _fenced(app: ASGIApp) -> ASGIApp:
         inner = str(scope.get("path", "")).removeprefix(BASE)
         if scope["type"] != "http":
             await app(scope, receive, send)
-        elif inner.startswith(("-/", "_")) and not inner.startswith("-/static/"):
+        elif inner.startswith(("-/", "_")):
             await PlainTextResponse("not here\n", 404)(scope, receive, send)
+        elif lang := _language(scope):
+            await _chosen(scope, lang)(scope, receive, send)
         else:
+            fence.ONE_ROW.set(inner.count("/") == _ROW_DEPTH)
             raw = bytes(scope.get("raw_path") or b"").removeprefix(BASE.encode())
             told = {**scope, "root_path": "", "path": f"/{inner}", "raw_path": b"/" + raw}
-            await app(told, receive, defusing(send, _POLICY, table=inner.endswith(".csv")))
+            await app(told, receive, defusing(send, POLICY, table=inner.endswith(".csv")))
 
     return fenced
+
+
+def _language(scope: Scope) -> str:
+    """The language that an address asks for; '' where it asks for none."""
+    told = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get(fence.LANGUAGE, "")
+    return told if told in ("zh", "en") else ""
+
+
+def _chosen(scope: Scope, lang: str) -> RedirectResponse:
+    """Back to the same page, the language kept as on all other pages."""
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    rest = urlencode([(k, v) for k, v in query if k != fence.LANGUAGE])
+    path = quote("/" + str(scope["path"]).lstrip("/"))
+    answer = RedirectResponse(f"{path}?{rest}" if rest else path, 303)
+    answer.set_cookie(COOKIE, lang, max_age=YEAR_SECONDS, httponly=True, samesite="lax")
+    return answer

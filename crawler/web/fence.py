@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
+from contextvars import ContextVar
 from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
 
 from datasette import Response, hookimpl
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 
+from markupsafe import Markup
+
+from crawler import __version__
 from crawler.web.nav import NAV
+from crawler.web.render import COOKIE
+from crawler.web.show import cut, is_web, outside, visible
+from crawler.web.tables import COMPARISONS, columns, tables
+
+LANGUAGE = "_lang"
+"""The word in an address that changes the language; what begins so is no filter to Datasette."""
+_LEADS = {"agency_id": "agency", "division_code": "division"}
+_LETTERS = 80
+ONE_ROW: ContextVar[bool] = ContextVar("one_row", default=False)
+"""Whether the page that is made shows one row, whole; else rows of a table, their texts cut."""
 
 PUBLIC = (
     "divisions", "agencies", "portals", "obligations", "reports", "cells", "sections", "findings", "looks",
@@ -44,9 +59,34 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(request: Any) -> dict[str, Any]:
-    """Our header, in the visitor's language."""
-    lang = "en" if request and request.cookies.get("lang") == "en" else "zh"
-    return {"NAV": NAV, "lang": lang, "t": lambda zh, en: zh if lang == "zh" else en}
+    """Our header and words, in the visitor's language."""
+    lang = "en" if request and request.cookies.get(COOKIE) == "en" else "zh"
+    return {
+        "NAV": NAV, "TABLES": tables(), "COLUMNS": columns(), "COMPARISONS": COMPARISONS, "lang": lang,
+        "version": __version__, "t": lambda zh, en: zh if lang == "zh" else en,
+        "say": lambda word: word.label(lang),
+        "other_language": _with_language(request, "en" if lang == "zh" else "zh"),
+    }  # fmt: skip
+
+
+def _with_language(request: Any, lang: str) -> str:
+    """The address of a page of the table browser in another language (``browser.py`` takes the word)."""
+    held = [(k, v) for k, v in parse_qsl(request.query_string if request else "") if k != LANGUAGE]
+    path = request.path if request else "/"
+    return f"/data{quote(path)}?{urlencode([*held, (LANGUAGE, lang)])}"
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(value: Any, column: str) -> Any:
+    """A text with its hidden letters written out, cut in tables; agencies and divisions lead to their
+    pages."""
+    if not isinstance(value, str):
+        return None
+    if column in _LEADS and value:
+        return Markup('<a href="/{}/{}">{}</a>').format(_LEADS[column], quote(value, safe=""), cut(value, 80))
+    if is_web(value):
+        return outside(value)
+    return visible(value) if ONE_ROW.get() else cut(value, _LETTERS)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

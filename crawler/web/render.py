@@ -19,7 +19,7 @@ from crawler.words import Word
 
 Lang = Literal["zh", "en"]
 COOKIE = "lang"
-_YEAR_SECONDS = 365 * 24 * 3600
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 @cache
@@ -51,7 +51,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
     text = environment().get_template(template).render(_common(request, lang) | values)
     answer = HTMLResponse(text, status, headers={"Vary": "Cookie", "Content-Language": lang})
     if request.query_params.get("lang") in ("zh", "en"):
-        answer.set_cookie(COOKIE, lang, max_age=_YEAR_SECONDS, httponly=True, samesite="lax")
+        answer.set_cookie(COOKIE, lang, max_age=YEAR_SECONDS, httponly=True, samesite="lax")
     return answer
 
 
