@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl, quote, urlencode
 from datasette import Response, hookimpl
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
-
 from markupsafe import Markup
 
 from crawler import __version__
