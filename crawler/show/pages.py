@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
-import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
+from crawler.show.drawing import Limits, drawn
 from crawler.show.fonts import font
 from crawler.show.marks import Area, Picture
 from extract.document import Document, Place
 from extract.pdf.geometry import Box, Page
-from extract.sniff import PDF
 
-SCALE = 150 / 72
-"""Pixels a point."""
-MAX_PIXELS = 12_000_000
-"""Of one page: a document may claim to be as large as a wall."""
+LIMITS = Limits(scale=150 / 72)
 OFD = "application/ofd"
 
 
 def page_pictures(data: bytes, media_type: str, cells: dict[str, Place]) -> list[Picture]:
     """Every page on which one of the cells stands, in order, with the cells' areas. ``data`` is the document
     itself, not a package around it. Raises Unreadable and PdfiumError for pages that cannot be drawn."""
-    draw = _pdf if media_type == PDF else _ofd if media_type == OFD else _image
+    draw = _ofd if media_type == OFD else _paged
     numbers = sorted({place.page for place in cells.values() if place.page})
     pictures = []
     for number, (image, onto) in zip(numbers, draw(data, numbers), strict=True):
@@ -44,37 +39,8 @@ def _scaled(scale: float) -> Callable[[Box], Area]:
     return onto
 
 
-def _fitting(width: float, height: float) -> float:
-    return min(SCALE, math.sqrt(MAX_PIXELS / max(width * height, 1.0)))
-
-
-def _pdf(data: bytes, numbers: list[int]) -> list[Drawn]:
-    document = pdfium.PdfDocument(data)
-    drawn: list[Drawn] = []
-    for number in numbers:
-        page = document[number - 1]
-        scale = _fitting(*page.get_size())
-        image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
-        drawn.append((image, _scaled(scale)))
-        page.close()
-    document.close()
-    return drawn
-
-
-def _image(data: bytes, numbers: list[int]) -> list[Drawn]:
-    from extract.scan.image import grey_pages
-
-    pages = grey_pages(data, Document("image/png", "ocr"))
-    drawn: list[Drawn] = []
-    for number in numbers:
-        grey, scale = pages[number - 1]
-        image = Image.fromarray(grey)
-        less = min(1.0, SCALE / scale)
-        image = image.resize(
-            (round(image.width * less), round(image.height * less)), Image.Resampling.LANCZOS
-        )
-        drawn.append((image.convert("RGB"), _scaled(scale * less)))
-    return drawn
+def _paged(data: bytes, numbers: list[int]) -> list[Drawn]:
+    return [(image, _scaled(scale)) for image, scale in drawn(data, numbers, LIMITS)]
 
 
 def _ofd(data: bytes, numbers: list[int]) -> list[Drawn]:
@@ -86,7 +52,7 @@ def _ofd(data: bytes, numbers: list[int]) -> list[Drawn]:
 
 def _draw_page(page: Page) -> Drawn:
     """A page from its characters and lines, turned as it is read."""
-    scale = _fitting(page.width, page.height)
+    scale = LIMITS.fitting(page.width, page.height)
     image = Image.new("RGB", (max(1, round(page.width * scale)), max(1, round(page.height * scale))), "white")
     draw = ImageDraw.Draw(image)
     for rule in page.horizontal:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from crawler import child
 from crawler.config import Config
 from crawler.show.choose import CannotShow
 
@@ -42,26 +41,11 @@ def show(data: bytes, names: list[str], file_name: str, png: bool, config: Confi
     Raises CannotShow with one line for the person."""
     if len(data) > config.max_bytes:
         raise CannotShow(f"larger than the limit of {config.max_bytes} bytes (setting max_bytes)")
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "crawler.show.child",
-        str(config.parse_megabytes),
-        str(os.getpid()),
-    ]
     asked = json.dumps({"cells": names, "name": file_name, "png": png}).encode() + b"\n"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    seconds = _START_SECONDS + _DRAWING * config.parse_seconds
     try:
-        done = subprocess.run(
-            command,
-            input=asked + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_START_SECONDS + _DRAWING * config.parse_seconds,
-            env=environment,
-        )
-        answer = json.loads(done.stdout)
+        _, said = child.run("crawler.show.child", config.parse_megabytes, asked + data, seconds)
+        answer = json.loads(said)
     except subprocess.TimeoutExpired:
         raise CannotShow("reading took longer than the limit (setting parse_seconds)") from None
     except ValueError:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+from crawler import child
 from crawler.config import Config
 
 HTML = ("text/html", "application/xhtml+xml")
@@ -23,6 +22,7 @@ PAGED = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
 """Media that are shown as pictures of their pages."""
 SECONDS = 30.0
 """Time limit of one picture or page (the parser's own, ``parse_seconds``, where that is shorter)."""
+_CHILD = "crawler.web.original_child"
 _KEPT_BYTES = 64 * 2**20
 _AT_ONCE = threading.BoundedSemaphore(2)
 _MOST_OUT = 32 * 2**20
@@ -74,19 +74,19 @@ def picture(config: Config, sha256: str, load: Callable[[], bytes], page: int) -
     return base64.b64decode(str(ask(config, sha256, load, {"do": "page", "page": page})["png"]))
 
 
+def shrunk(config: Config, sha256: str, load: Callable[[], bytes]) -> bytes:
+    """A picture that stands in a page as PNG of our own making. Raises CannotShow."""
+    return base64.b64decode(str(ask(config, sha256, load, {"do": "picture"})["png"]))
+
+
 def _child(config: Config, data: bytes, job: dict[str, Any]) -> bytes:
-    command = [sys.executable, "-P", "-m", "crawler.web.original_child"]
-    arguments = [str(config.parse_megabytes), str(os.getpid())]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     told = json.dumps(job, ensure_ascii=False).encode() + b"\n" + data
+    seconds = min(SECONDS, config.parse_seconds)
     with _AT_ONCE:
         try:
-            done = subprocess.run(
-                command + arguments, input=told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                timeout=min(SECONDS, config.parse_seconds), env=environment, check=False,
-            )  # fmt: skip
+            status, said = child.run(_CHILD, config.parse_megabytes, told, seconds)
         except subprocess.TimeoutExpired:
             return b'{"error": "timeout"}'
-    if done.returncode or not done.stdout or len(done.stdout) > _MOST_OUT:
+    if status or not said or len(said) > _MOST_OUT:
         return b'{"error": "crashed"}'
-    return done.stdout
+    return said

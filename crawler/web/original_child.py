@@ -10,18 +10,20 @@ import base64
 import io
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from PIL import Image
 
 from crawler.limits import die_with, limit
+from crawler.show.drawing import Limits, drawn, page_sizes
 from crawler.web.harmless import document_html, page_html
-from extract.document import Document
+from crawler.web.pictures import NotAPicture, remade
 from extract.errors import Unreadable
 
-_MOST_PIXELS = 3_000_000
-_WIDE = 1400.0  # pixels
+_LIMITS = Limits(pixels=3_000_000, width=1400.0)
 _MOST_PAGES = 80
+Job = dict[str, Any]
 
 
 def main() -> None:
@@ -33,74 +35,54 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer(job, sys.stdin.buffer.read())))
 
 
-def answer(job: dict[str, Any], data: bytes) -> dict[str, Any]:
+def answer(job: Job, data: bytes) -> dict[str, Any]:
     """What the job gives, or ``{"error": code}``."""
     try:
-        if job["do"] == "html":
-            return {"html": page_html(data, job["hint"], job["marks"])}
-        if job["do"] == "document":
-            return {"html": document_html(data, job["hint"], job["marks"])}
-        return _pages(data) if job["do"] == "pages" else _page(data, job["page"])
+        return _JOBS[job["do"]](job, data)
     except Unreadable as error:
         return {"error": error.code}
+    except NotAPicture:
+        return {"error": "not_a_picture"}
     except MemoryError:
         return {"error": "too_large"}
 
 
-def _pages(data: bytes) -> dict[str, Any]:
+def _page_of_portal(job: Job, data: bytes) -> dict[str, Any]:
+    made = page_html(data, job["hint"], job["marks"], job.get("pictures", {}))
+    return {"html": made.body, "style": made.style}
+
+
+def _document(job: Job, data: bytes) -> dict[str, Any]:
+    return {"html": document_html(data, job["hint"], job["marks"]), "style": ""}
+
+
+def _pages(job: Job, data: bytes) -> dict[str, Any]:
     """The sizes of the pages of a PDF or a scan, in points, as they are shown."""
-    if not _is_pdf(data):
-        sizes = [(grey.shape[1] / scale, grey.shape[0] / scale) for grey, scale in _scanned(data)]
-        return {"sizes": sizes[:_MOST_PAGES], "count": len(sizes)}
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    count = min(len(document), _MOST_PAGES)
-    return {"sizes": [document.get_page_size(n) for n in range(count)], "count": len(document)}
+    sizes = page_sizes(data)
+    return {"sizes": sizes[:_MOST_PAGES], "count": len(sizes)}
 
 
-def _page(data: bytes, number: int) -> dict[str, Any]:
-    image = _drawn(data, number) if _is_pdf(data) else _frame(data, number)
-    if image is None:
+def _page(job: Job, data: bytes) -> dict[str, Any]:
+    try:
+        ((image, _),) = drawn(data, [min(job["page"], _MOST_PAGES + 1)], _LIMITS)
+    except IndexError:
         return {"error": "no_such_page"}
+    return _png(image)
+
+
+def _picture(job: Job, data: bytes) -> dict[str, Any]:
+    return {"png": base64.b64encode(remade(data)).decode()}
+
+
+def _png(image: Image.Image) -> dict[str, Any]:
     out = io.BytesIO()
-    image.convert("RGB").save(out, "PNG", optimize=True)
+    image.save(out, "PNG", optimize=True)
     return {"png": base64.b64encode(out.getvalue()).decode()}
 
 
-def _drawn(data: bytes, number: int) -> Image.Image | None:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    if not 1 <= number <= min(len(document), _MOST_PAGES):
-        return None
-    page = document[number - 1]
-    image: Image.Image = page.render(scale=_fitting(*page.get_size()), may_draw_forms=False).to_pil()
-    return image
-
-
-def _frame(data: bytes, number: int) -> Image.Image | None:
-    pages = _scanned(data)
-    if not 1 <= number <= min(len(pages), _MOST_PAGES):
-        return None
-    image = Image.fromarray(pages[number - 1][0])
-    less = min(1.0, _fitting(*image.size))
-    return image.resize((max(1, round(image.width * less)), max(1, round(image.height * less))))
-
-
-def _scanned(data: bytes) -> list[tuple[Any, float]]:
-    from extract.scan.image import grey_pages
-
-    return grey_pages(data, Document("image/png", "ocr"))
-
-
-def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
-
-
-def _fitting(width: float, height: float) -> float:
-    """The scale that keeps a page within a screen's width and the most pixels."""
-    return float(min(_WIDE / max(width, 1), (_MOST_PIXELS / max(width * height, 1)) ** 0.5))
+_JOBS: dict[str, Callable[[Job, bytes], dict[str, Any]]] = {
+    "html": _page_of_portal, "document": _document, "pages": _pages, "page": _page, "picture": _picture,
+}  # fmt: skip
 
 
 if __name__ == "__main__":
