@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
+import sqlite3
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from crawler.archive import Archive
 from crawler.web.original_child import answer
+from tests.web.conftest import Browser
 
 SCAN = Path(__file__).parents[1] / "extract_media" / "golden" / "usual.jpg"
 
@@ -41,3 +45,38 @@ def test_a_broken_scan_is_a_code(do: dict[str, object]) -> None:
 def test_a_page_that_is_not_there_is_said() -> None:
     count = answer({"do": "pages"}, SCAN.read_bytes())["count"]
     assert answer({"do": "page", "page": count + 1}, SCAN.read_bytes()) == {"error": "no_such_page"}
+
+
+def test_a_picture_of_a_page_that_is_archived_is_shown_in_its_snapshot(home: Path) -> None:
+    archive = Archive(home / "archive")
+    page = (
+        b"<html><body><p>"
+        + "年报".encode() * 9
+        + b'</p><img src="../p/a.jpg"><img src="b.jpg"></body></html>'
+    )
+    hashes = {
+        "http://p.test/x/1.html": archive.put(page),
+        "http://p.test/p/a.jpg": archive.put(SCAN.read_bytes()),
+    }
+    held = sqlite3.connect(home / "gongkai.db")
+    for number, (url, sha256) in enumerate(hashes.items()):
+        kind = "text/html" if url.endswith("html") else "image/jpeg"
+        held.execute("INSERT INTO documents (sha256, media_type, url) VALUES (?, ?, ?)", [sha256, kind, url])
+        held.execute(
+            "INSERT INTO fetches (sweep_id, division_code, request_key, method, url, at, wall_at, outcome, sha256)"
+            " VALUES ('s', '990101', ?, 'GET', ?, '2026', '2026', 'ok', ?)", [str(number), url, sha256],
+        )  # fmt: skip
+    held.commit()
+    held.close()
+    browser = Browser(home)
+    picture = f"/original/{hashes['http://p.test/p/a.jpg']}/picture"
+    shown = browser.get(f"/original/{hashes['http://p.test/x/1.html']}")
+    assert shown.text.count("<img") == 1
+    assert f'src="{picture}"' in shown.text
+    style = shown.text.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src-elem 'sha256-{digest}'" in shown.headers["content-security-policy"]
+    answer = browser.get(picture)
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"  # a sandbox has no origin
+    assert Image.open(io.BytesIO(answer.content)).format == "PNG"
+    assert browser.get(f"/original/{hashes['http://p.test/x/1.html']}/picture").status_code == 404
