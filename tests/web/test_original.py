@@ -49,28 +49,24 @@ def test_a_page_that_is_not_there_is_said() -> None:
 
 def test_a_picture_of_a_page_that_is_archived_is_shown_in_its_snapshot(home: Path) -> None:
     archive = Archive(home / "archive")
-    page = (
-        b"<html><body><p>"
-        + "年报".encode() * 9
-        + b'</p><img src="../p/a.jpg"><img src="b.jpg"></body></html>'
-    )
-    hashes = {
-        "http://p.test/x/1.html": archive.put(page),
-        "http://p.test/p/a.jpg": archive.put(SCAN.read_bytes()),
-    }
+    page = "<html><body><p>年报</p><img src='../p/a.jpg'><img src='b.jpg'></body></html>"
+    home_page, url = "http://p.test/x/1.html", "http://p.test/p/a.jpg"
+    hashes = {home_page: archive.put(page.encode()), url: archive.put(SCAN.read_bytes())}
     held = sqlite3.connect(home / "gongkai.db")
-    for number, (url, sha256) in enumerate(hashes.items()):
-        kind = "text/html" if url.endswith("html") else "image/jpeg"
-        held.execute("INSERT INTO documents (sha256, media_type, url) VALUES (?, ?, ?)", [sha256, kind, url])
-        held.execute(
-            "INSERT INTO fetches (sweep_id, division_code, request_key, method, url, at, wall_at, outcome, sha256)"
-            " VALUES ('s', '990101', ?, 'GET', ?, '2026', '2026', 'ok', ?)", [str(number), url, sha256],
-        )  # fmt: skip
+    for name, kind in ((home_page, "text/html"), (url, "image/jpeg")):
+        told = [hashes[name], kind, name]
+        held.execute("INSERT INTO documents (sha256, media_type, url) VALUES (?, ?, ?)", told)
+    fetch = {
+        "sweep_id": "s", "division_code": "990101", "request_key": "k", "method": "GET", "url": url,
+        "at": "2026", "wall_at": "2026", "outcome": "ok", "sha256": hashes[url],
+    }  # fmt: skip
+    marks = ", ".join("?" * len(fetch))
+    held.execute(f"INSERT INTO fetches ({', '.join(fetch)}) VALUES ({marks})", [*fetch.values()])
     held.commit()
     held.close()
     browser = Browser(home)
-    picture = f"/original/{hashes['http://p.test/p/a.jpg']}/picture"
-    shown = browser.get(f"/original/{hashes['http://p.test/x/1.html']}")
+    picture = f"/original/{hashes[url]}/picture"
+    shown = browser.get(f"/original/{hashes[home_page]}")
     assert shown.text.count("<img") == 1
     assert f'src="{picture}"' in shown.text
     style = shown.text.partition("<style>")[2].partition("</style>")[0]
@@ -79,4 +75,4 @@ def test_a_picture_of_a_page_that_is_archived_is_shown_in_its_snapshot(home: Pat
     answer = browser.get(picture)
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"  # a sandbox has no origin
     assert Image.open(io.BytesIO(answer.content)).format == "PNG"
-    assert browser.get(f"/original/{hashes['http://p.test/x/1.html']}/picture").status_code == 404
+    assert browser.get(f"/original/{hashes[home_page]}/picture").status_code == 404
