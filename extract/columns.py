@@ -6,11 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from extract.document import GridCell
-from extract.fold import core, ordinal
-from extract.forms import Form
+from extract.fold import core, plainly
+from extract.forms import Form, Label
 from extract.lines import Line, is_label, is_value, strip_blanks
 
 WIDTH = 7  # value columns of table 3
+_LEAST_ROWS = 4  # rows of a table with one column of figures
+_TOTALS = frozenset({
+    "总计", "合计", "数量", "件数", "数量件", "件数件", "总数", "总计件", "合计件", "数值", "申请数量",
+})  # fmt: skip
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Columns:
     drawn: bool = True  # a grid, where columns mean places; not plain text
     own: bool = True  # the heads are this table's own
     permuted: bool = False  # the heads stand in another order than the form's
+    beyond: frozenset[int] = frozenset()  # grid columns behind the last head under heads of their own
 
     def disagrees(self, cells: dict[str, GridCell]) -> bool | None:
         """Whether a value found by its order stands under a head that names another column; None where
@@ -68,7 +73,8 @@ class Columns:
             return None
         found = {i: c for i, c in cells.items() if c is not None}
         last = max(self.heads.values())
-        return None if any(c.text.strip() and c.column > last for c in line.cells) else found
+        behind = [c for c in line.cells if c.text.strip() and c.column > last]
+        return None if any(c.column not in self.beyond for c in behind) else found
 
     def _few(self, line: Line, start: int) -> dict[str, GridCell] | None:
         """A table with fewer columns than the form: the cells under the heads that are there, where the row
@@ -146,6 +152,7 @@ def columns_of(lines: list[Line], labels: dict[int, GridCell | None], form: Form
 def _own(lines: list[Line], rows: list[tuple[Line, GridCell | None]], form: Form) -> Columns:
     """The columns by the table's own heads: in their printed order where all seven are told apart."""
     heads, doubled, order = _heads(lines, form)
+    heads = heads or _only_total(lines, rows)
     drawn = all(c.place.line is None for line in lines for c in line.cells)
     ids = tuple(c.id for c in form.columns)
     straight = len(set(heads.values())) == len(heads) == WIDTH
@@ -153,8 +160,32 @@ def _own(lines: list[Line], rows: list[tuple[Line, GridCell | None]], form: Form
     if straight:
         ids = tuple(sorted(heads, key=lambda i: heads[i]))
     reordered = doubled or (not straight and (order != sorted(order) or _out_of_order(heads, form, drawn)))
-    trusted = straight and not doubled and _agree(rows, heads)
-    return Columns(ids, heads, trusted, reordered, _offsets(rows), _gutters(lines), drawn, permuted=permuted)
+    beyond = _beyond(lines, rows, heads) if straight and drawn else frozenset()
+    trusted = straight and not doubled and _agree(rows, heads, beyond)
+    gutters = _gutters(lines)
+    return Columns(
+        ids, heads, trusted, reordered, _offsets(rows), gutters, drawn, permuted=permuted, beyond=beyond
+    )
+
+
+def _beyond(
+    lines: list[Line], rows: list[tuple[Line, GridCell | None]], heads: dict[str, int]
+) -> frozenset[int]:
+    """The columns behind the last of the form's, where a head of another name is printed over them."""
+    first, last = min(line.row for line, _ in rows), max(heads.values())
+    above = [c for line in lines if line.row < first for c in line.cells if c.column > last]
+    return frozenset(c.column for c in above if is_label(c.text) and c.colspan == 1)
+
+
+def _only_total(lines: list[Line], rows: list[tuple[Line, GridCell | None]]) -> dict[str, int]:
+    """The column of a table that prints no applicants, but one figure behind each label: the total."""
+    last = [line.right_of(label) for line, label in rows if label]
+    columns = {cells[0].column for cells in last if len(cells) == 1}
+    if len(last) < _LEAST_ROWS or len(columns) != 1 or any(len(cells) != 1 for cells in last):
+        return {}
+    column = next(iter(columns))
+    above = [cell for line in lines if (cell := line.at(column)) and core(cell.text) in _TOTALS]
+    return {"tot": column} if above and all(c.place.line is None for c in above) else {}
 
 
 def _continued(
@@ -176,7 +207,7 @@ def _heads(lines: list[Line], form: Form) -> tuple[dict[str, int], bool, list[in
             (form.columns.index(column), column.id, cell)
             for cell in line.cells
             if is_label(cell.text)
-            for column in form.applicants.fitting(ordinal(cell.text)[1])
+            for column in _fitting(cell.text, form)
         ]
         if not fitting or any(is_value(c.text) for c in line.cells) or not _is_head_line(line, form):
             continue
@@ -186,6 +217,11 @@ def _heads(lines: list[Line], form: Form) -> tuple[dict[str, int], bool, list[in
             order = [index for index, _, _ in fitting if index < WIDTH - 1]
         heads.update({column_id: cell.column for _, column_id, cell in fitting})
     return heads, doubled, order
+
+
+def _fitting(text: str, form: Form) -> tuple[Label, ...]:
+    whole, plain = plainly(text)
+    return form.applicants.fitting(whole) or form.applicants.fitting(plain)
 
 
 def _out_of_order(heads: dict[str, int], form: Form, drawn: bool) -> bool:
@@ -223,13 +259,16 @@ def _offsets(rows: list[tuple[Line, GridCell | None]]) -> dict[tuple[int, int], 
     return seen
 
 
-def _agree(rows: list[tuple[Line, GridCell | None]], heads: dict[str, int]) -> bool:
+def _agree(
+    rows: list[tuple[Line, GridCell | None]], heads: dict[str, int], beyond: frozenset[int] = frozenset()
+) -> bool:
     """Whether every row's figures stand exactly under the heads: in full rows all seven, in rows with
     blanks those printed. Plain text proves nothing without a full row."""
     wanted = sorted(heads.values())
     full = 0
     for line, label in rows:
-        run = strip_blanks(line.right_of(label)) if label else ()
+        right = line.right_of(label) if label else ()
+        run = strip_blanks(tuple(c for c in right if c.column not in beyond))
         columns = [c.column for c in run if c.text.strip()]
         if len(columns) == WIDTH:
             full += 1

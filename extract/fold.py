@@ -20,6 +20,7 @@ _MARKS = re.compile(
     r"[\s()\[\]{}<>《》〈〉【】〔〕「」『』“”‘’\"'`´′″,，、;；:：。.．·•*#|_\-—–~…!！?？/\\]+"
 )
 _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?=[、.．,，:：)）\s])[、.．,，:：)）\s]*")
+_REMARK = re.compile(r"[（(][^（(]*[)）]\s*$")
 _BRACKETED = re.compile(r"^[(（\[]\s*([一二三四五六七八九十\d]{1,3})\s*[)）\]]\s*")
 
 
@@ -86,6 +87,12 @@ def squeeze_with_origin(text: str) -> tuple[str, list[int]]:
 def core(text: str) -> str:
     """The letters and digits only: brackets, quotes, punctuation, footnote marks and spaces fold away."""
     return _MARKS.sub("", simplified(squeeze(text.translate(_NO_MARKS))))
+
+
+@remember_short
+def plainly(text: str) -> tuple[str, str]:
+    """A label folded and without its ordinal, as printed and without a remark in brackets at its end."""
+    return ordinal(text)[1], ordinal(_REMARK.sub("", text))[1]
 
 
 @remember_short

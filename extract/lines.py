@@ -15,6 +15,9 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE_FIRST = re.compile(r"\s*[约近逾超：:]?\s*\d[\d.,，\s]*(?:余|多|[（(千件条项元万人次份宗个%])")
 _NOUGHTS = re.compile("0{2,15}")
 _UNSEEN = ("unread_in_cell", "image_in_cell")  # a reader's word that a cell shows more than its text
+_LEAST_LINES = 3  # lines of cells that hold several rows
+_ROW, _BLOCK = 7, 5  # figures of a row of table 3, of a block of table 4
+_LEAST_PARTED = _BLOCK  # columns of a merged cell with a figure for each
 _LONGEST_INTERLUDE = 60  # characters of a paragraph that may stand between two pieces of one table
 
 
@@ -136,21 +139,64 @@ def _rows(table: Table, number: int) -> Iterator[Line]:
             if cell is not None and (not distinct or distinct[-1] is not cell):
                 distinct.append(cell)
         if distinct:
-            yield unglued(Line(number, index, tuple(distinct)))
+            yield from (unglued(line) for line in _apart(Line(number, index, tuple(distinct))))
+
+
+def _apart(line: Line) -> Iterator[Line]:
+    """A row that holds many: every printed cell has as many lines as the others, one of them labels and all
+    others values. Where a cell has fewer lines nothing tells which is missing, and the row stays as it is."""
+    printed = [c for c in line.cells if c.text.strip()]
+    pieces = {id(c): c.text.split("\n") for c in printed}
+    count = len(next(iter(pieces.values()), []))
+    if count < _LEAST_LINES or len(printed) < 2 or any(len(p) != count for p in pieces.values()):
+        yield line
+        return
+    labels = [c for c in printed if all(is_label(t) for t in pieces[id(c)])]
+    if len(labels) != 1 or not all(is_value(t) for c in printed if c not in labels for t in pieces[id(c)]):
+        yield line
+        return
+    for index in range(count):
+        one = (replace(c, text=pieces[id(c)][index]) if id(c) in pieces else c for c in line.cells)
+        yield Line(line.table, line.row, tuple(one), line.joined)
 
 
 def unglued(line: Line) -> Line:
     """A row whose noughts ran together (``0000000``) has as many cells as noughts: a figure does not begin
-    with one. Other digits that ran together cannot be told apart and stay as they are."""
+    with one. Figures with white space between them in one cell are as many cells if that cell reaches over as
+    many columns. Other digits that ran together cannot be told apart and stay as they are."""
     printed = [c for c in line.cells if c.text.strip() and not is_label(c.text)]
-    if len(printed) != 1 or not _NOUGHTS.fullmatch(squeeze(printed[0].text)):
+    if len(printed) != 1:
         return line
     glued = printed[0]
-    count = len(squeeze(glued.text))
-    noughts = (replace(glued, text="0", column=glued.column + i, colspan=1) for i in range(count))
+    texts = _digits(glued) or _parted(glued)
+    count = len(texts)
+    if not count:
+        return line
+    figures = (replace(glued, text=t, column=glued.column + i, colspan=1) for i, t in enumerate(texts))
     rest = (c for c in line.cells if c is not glued and not glued.column < c.column < glued.column + count)
-    cells = sorted((*noughts, *rest), key=lambda c: c.column)
+    cells = sorted((*figures, *rest), key=lambda c: c.column)
     return Line(line.table, line.row, tuple(cells), line.joined)
+
+
+def _digits(cell: GridCell) -> list[str]:
+    """The digits of a cell that holds a row: noughts, or one digit for each column of the cell (or of table
+    3) where the last of seven, or of each five, is the sum of those before it."""
+    flat = squeeze(cell.text)
+    if _NOUGHTS.fullmatch(flat):
+        return list(flat)
+    if not (flat.isascii() and flat.isdigit()) or len(flat) not in (_ROW, cell.colspan):
+        return []
+    size = _ROW if len(flat) == _ROW else _BLOCK
+    blocks = [[int(d) for d in flat[i : i + size]] for i in range(0, len(flat), size)]
+    proven = len(flat) % size == 0 and all(sum(b[:-1]) == b[-1] for b in blocks)
+    return list(flat) if proven and len(flat) >= _BLOCK else []
+
+
+def _parted(cell: GridCell) -> list[str]:
+    """The figures of a merged cell that holds one for each of its columns; none for other cells."""
+    texts = cell.text.split()
+    fitting = len(texts) == cell.colspan >= _LEAST_PARTED and all(is_value(t) for t in texts)
+    return texts if fitting else []
 
 
 def strip_blanks(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:

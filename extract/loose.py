@@ -16,6 +16,7 @@ from extract.fold import core, ordinal
 from extract.forms import Form, Label, LabelSet, forms
 from extract.lines import Line, unglued
 from extract.numbers import read_value
+from extract.told import told_row
 
 _VALUE = r"(?:[+\-−]?[\d０-９]+(?:[.,][\d０-９]+)*(?:万元|元|件)?|[/／—–-]{1,2})"
 _ROW = re.compile(rf"(?P<label>.*?[^\s\d.,、]?)\s*(?P<values>(?:(?<![\d.、]){_VALUE}(?:[\s|]+|$))+)$")
@@ -107,6 +108,10 @@ def _pieces(document: Document, words: LabelSet) -> Iterator[_Piece]:
     strange: _Piece | None = None
     for paragraph in document.paragraphs():
         for text in paragraph.text.split("\n"):
+            if told := told_row(text, next(iter(forms().values()))):
+                yield _Piece(told[0], paragraph.place, False)
+                yield from (_Piece(value, paragraph.place, True) for value in told[1:])
+                continue
             for piece in _split(text.strip(), paragraph.place, words):
                 if not piece.is_value and not _is_word(piece.text, words):
                     strange = piece

@@ -20,7 +20,9 @@ _NUMBER = re.compile(
     rf"(?:(?P<unit>{_UNITS}|{_MONEY})|\((?P<bracketed>{_UNITS}|{_MONEY})\))?"
 )
 _PLAIN = 12  # digits of a figure that needs no further look
+_LONGEST = 20  # characters of a figure; a longer one is a row that ran together
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
+_DIGIT_BY_DIGIT = re.compile(r"\d(?: \d){1,3}")  # no more: seven are a row of table 3
 _APART = re.compile(r"\d\s+\d")
 _NOT_PLAIN = re.compile(rf"[○◯⚪Ｏ¼½¾①-⓿❶-➓㈠-㊰{SMALL_DIGITS}]")
 _FOOTNOTE = re.compile(rf"[{SMALL_DIGITS}]{{1,2}}\s*$")
@@ -83,7 +85,7 @@ def _number(raw: str, flat: str) -> Token:
         return _chinese(flat)
     if found["word"] and found["sign"]:
         return Token("text", notes=("sign_twice",))
-    if re.match(r"0\d", found["digits"]):
+    if re.match(r"0\d", found["digits"]) or len(found["digits"]) > _LONGEST:
         return Token("text", notes=("several_figures",))
     unit = found["unit"] or found["bracketed"]
     notes = (
@@ -106,14 +108,16 @@ def _value(found: re.Match[str]) -> int | float:
 def _joint(raw: str) -> str:
     """How figures with white space between them are to be read: '' where there is none.
 
-    ``1 234`` is one figure with a separator; a break over lines joins a long figure that a narrow cell
-    wrapped (four digits or more); anything else is several figures and no number.
+    ``1 234`` is one figure with a separator, ``1 2`` one with its digits set apart; a break over lines
+    joins a long figure that a narrow cell wrapped (four digits or more); anything else is several figures
+    and no number.
     """
     plain = unicodedata.normalize("NFKC", raw).strip()
     if not _APART.search(plain):
         return ""
     one_line = "\n" not in plain
-    if one_line and _SPACED.fullmatch(" ".join(plain.split())) and not plain.startswith("0"):
+    words = " ".join(plain.split())
+    if one_line and plain[0] != "0" and (_SPACED.fullmatch(words) or _DIGIT_BY_DIGIT.fullmatch(words)):
         return "spaced_figure"
     if not one_line and len(re.sub(r"\D", "", plain)) >= 4 and not re.search(r"\d[^\S\n]+\d", plain):
         return "wrapped_figure"

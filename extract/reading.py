@@ -11,6 +11,7 @@ from extract.fold import core
 from extract.heading import Heading, read_heading
 from extract.regrid import regrid
 from extract.report import Form, Hint, Report
+from extract.reshape import reshape
 from extract.sections import Sections, read_sections
 from extract.tables import Tables, read_tables
 
@@ -59,7 +60,7 @@ class Reading:
 
 def interpret(document: Document, sha256: str, hint: Hint) -> Reading:
     """Find the parts of the report in a document, read its cells, check and judge it."""
-    document = regrid(document)
+    document = reshape(regrid(document))
     sections = read_sections(document)
     heading = read_heading(document, sections, hint)
     tables = read_tables(document, heading.year)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.document import GridCell
-from extract.fold import core, ordinal, remember_short
+from extract.fold import core, ordinal, plainly
 from extract.forms import Block, Form, Label, LabelSet, forms
 from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_REMARK = re.compile(r"[（(][^（(]*[)）]\s*$")
 _ITEM = re.compile(r"第二十条第.{0,3}项")
 _UNIT = re.compile(r"(亿元|万元|千元|元)")
 _LEAST_CUT = 2  # characters of a head that was cut off
@@ -85,20 +84,14 @@ def _row_label(line: Line, editions: list[Form]) -> GridCell | None:
     """The first cell that names a row. Cells without a Chinese character cannot: most are figures."""
     rows = _all(editions, "rows")
     for cell in line.cells:
-        if _CJK.search(cell.text) and any(rows.fitting(text) for text in _folded(cell.text)):
+        if _CJK.search(cell.text) and any(rows.fitting(text) for text in plainly(cell.text)):
             return cell
     return None
 
 
 def _fits_row(row: Label, text: str) -> bool:
-    whole, plain = _folded(text)
+    whole, plain = plainly(text)
     return row.fits(whole) or (plain != whole and row.fits(plain))
-
-
-@remember_short
-def _folded(text: str) -> tuple[str, str]:
-    """The label folded, as printed and without a remark in brackets at its end."""
-    return ordinal(text)[1], ordinal(_REMARK.sub("", text))[1]
 
 
 def _blocks_of(text: str, editions: list[Form]) -> list[tuple[Block, Label]]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from extract.columns import columns_of
 from extract.document import GridCell
-from extract.fold import core, ordinal, remember_short
+from extract.fold import core, ordinal, plainly, remember_short
 from extract.forms import Form, Label, LabelSet, forms
 from extract.lines import Found, Line, is_label, is_value, strip_blanks
 from extract.pages import join_cut_rows
@@ -61,8 +61,10 @@ class _Walk:
         hits = []
         for cell in line.cells:
             if is_label(cell.text):
-                number, text = ordinal(cell.text)
-                hits += [(cell, r) for r in self.known.fitting(text) if self._possible(r, number)]
+                number = ordinal(cell.text)[0]
+                whole, plain = plainly(cell.text)
+                fitting = self.known.fitting(whole) or self.known.fitting(plain)
+                hits += [(cell, r) for r in fitting if self._possible(r, number)]
         leaves = [h for h in hits if h[1].id != "other_all"]
         return leaves or hits
 
@@ -90,8 +92,8 @@ class _Walk:
         named = ""
         for cell in line.cells:
             if is_label(cell.text):
-                text = ordinal(cell.text)[1]
-                named = next((g.id for g in self.groups.values() if text in g.exact), named)
+                names = plainly(cell.text)
+                named = next((g.id for g in self.groups.values() if any(n in g.exact for n in names)), named)
         if named:
             self.group = named
         return named

@@ -28,6 +28,9 @@ def find(lines: list[Line], form: Form) -> Found:
     found = Found()
     index = 0
     while index < len(lines):
+        if (behind := _upright(lines, index, form, found)) > index:
+            index = behind
+            continue
         heads, end = _heads(lines, index, form)
         if heads is None:
             index += 1
@@ -143,6 +146,30 @@ def _block_rows(lines: list[Line], start: int, heads: _Heads, form: Form, found:
     return max(index, start)
 
 
+def _upright(lines: list[Line], start: int, form: Form, found: Found) -> int:
+    """A table with a row for each result: beside the block's name, or below it, the result and its figure.
+    The index behind it; ``start`` where there is none."""
+    rows: list[tuple[Line, str, GridCell]] = []
+    block, index = "", start
+    while index < len(lines) and lines[index].table == lines[start].table:
+        line = lines[index]
+        named = [b for c in line.cells if (b := _block(c.text, form)) and b != SUIT]
+        results = [r for c in line.cells if (r := _label(c.text, form.t4_results))]
+        values = [c for c in line.cells if is_value(c.text) or not c.text.strip()]
+        if len(named) > 1 or len(results) > 1 or len(values) > 1 or not (named or (block and results)):
+            break
+        block = named[0] if named else block
+        if results and values:
+            rows.append((line, f"t4.{block}.{results[0]}", values[0]))
+        index += 1
+    if len(rows) < len(form.t4_results) or len({i for _, i, _ in rows}) < len(rows):
+        return start
+    for line, cell_id, cell in rows:
+        found.lines.add((line.table, line.row))
+        found.put(cell_id, found.take(cell), "t4")
+    return index
+
+
 def _is_count_word(text: str) -> bool:
     return core(text) in ("件数", "数量", "合计")
 
@@ -159,6 +186,15 @@ def _further(lines: list[Line], index: int, line: Line, found: Found) -> int:
     return index
 
 
+def _whole_blocks(line: Line, heads: _Heads, under: list[GridCell | None]) -> bool:
+    """Whether a drawn row ends with the figures of a block: those of the others are not printed."""
+    count = sum(c is not None for c in under)
+    drawn = all(c.place.line is None for c in line.cells)
+    first = all(c is not None and is_value(c.text) for c in under[:count])
+    ordered = [cell.column for cell, _ in heads.results]
+    return drawn and first and count in (5, 10) and ordered == sorted(set(ordered))
+
+
 def _pair(line: Line, heads: _Heads, ids: list[str]) -> tuple[list[tuple[str, GridCell]], str]:
     """Cell ids and value cells that belong together, and the doubt where that is not proven."""
     if not ids:
@@ -169,6 +205,8 @@ def _pair(line: Line, heads: _Heads, ids: list[str]) -> tuple[list[tuple[str, Gr
     outside = [c for c in line.cells if c not in taken and is_value(c.text)]
     if len(set(columns)) == len(ids) and len(taken) == len(ids) and not outside:
         return list(zip(ids, taken, strict=True)), ""
+    if _whole_blocks(line, heads, under) and not outside:
+        return list(zip(ids, taken, strict=False)), ""
     values = tuple(c for c in line.cells if not is_label(c.text))
     for run in (values, strip_blanks(values)):
         if len(run) == len(ids):

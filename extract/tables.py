@@ -13,6 +13,7 @@ from extract.loose import loose_lines
 from extract.numbers import read_value
 from extract.remarks import without_remarks
 from extract.report import CellValue, Leftover
+from extract.told import statistic_lines
 from extract.years import tables_of_other_years
 
 _LEAST_LOOSE = 7  # numbers that make paragraphs a table
@@ -47,6 +48,8 @@ def read_tables(document: Document, year: int | None = None) -> Tables:
     loose = _read(loose_lines(document, list(forms().values())), document)
     if tables.edition not in ("2021", "2019") or len(missing) == len(_TABLES):
         whole = sum(v.state == "number" for v in loose.cells.values()) >= _LEAST_LOOSE
+        if not tables.cells and not whole and (told := indicators.find(statistic_lines(document))).cells:
+            return _with_statistics(told, {}, [], ["tables_from_text"], {})
         keep = not whole or any(v.state not in _NOTHING for v in tables.cells.values())
         return tables if keep else replace(loose, reasons=[*loose.reasons, "tables_from_text"])
     return _completed(tables, loose, missing)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extract.checks.context import Context, sentences
 from extract.numbers import chinese_number
+from extract.told import told_row
 
 UNIT = r"(?:件次|件[(（]次[)）]|件|条|份|宗|次|起|例|项)"
 N = (
@@ -52,7 +53,10 @@ def own_sentences(context: Context) -> Iterator[str]:
     count in a government's report only."""
     government = context.report.agency.endswith("人民政府")
     year = context.report.year
+    form = context.form
     for printed in sentences(context.text):
+        if form is not None and "自然人" in printed and told_row(printed, form):
+            continue  # a row of table three
         sentence = _COMPARED.sub("", printed)
         others = [int(y) for y in re.findall(r"(20\d\d)年", sentence)]
         if year and others and year not in others:

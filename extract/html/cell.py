@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.html.nodes import Visibility, matters
 from extract.html.text import SKIP, Element, children, source_text, tidy, words
 
@@ -14,7 +16,10 @@ _BREAKS = frozenset({
     "p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote",
 })  # fmt: skip
 _SMALL = {"sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
-_ELSEWHERE = frozenset({"canvas", "iframe", "object", "embed", "video"})  # draw what the page does not say
+_RAISED = {"sup": "sup", "sub": "sub", "rt": "sup", "rp": "sup"}
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
+_DIGIT = re.compile(r"\d")
+_ELSEWHERE = frozenset({"canvas", "iframe", "object", "embed", "video", "svg", "math"})
 _WITH_FIGURES = frozenset(
     {"script", "select", "button", "noscript", "template"}
 )  # shown, or made by a script
@@ -26,14 +31,24 @@ def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
     if seen.turned(cell):
         warnings.append(TURNED)
     if not len(cell):
-        return tidy(cell.text or "")
+        text = tidy(cell.text or "")
+        if seen.written(cell):
+            warnings.append(IMAGE if not text else UNREAD)
+        return text
     parts: list[str] = []
     _gather(cell, seen, warnings, parts, 0)
     lines = (tidy(line) for line in "".join(parts).split("\x1e"))
     text = "\n".join(line for line in lines if line)
-    if not text and next(cell.iter("img"), None) is not None:
+    if _shows_pictures(cell, text, seen):
         warnings.append(IMAGE)
     return text
+
+
+def _shows_pictures(cell: Element, text: str, seen: Visibility) -> bool:
+    """Whether a picture may be the cell's figure, or a part of it. Beside words it is an ornament."""
+    if _WORDS.search(text):
+        return False
+    return next(cell.iter("img"), None) is not None or any(seen.written(node) for node in cell.iter("*"))
 
 
 def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[str], depth: int) -> None:
@@ -42,25 +57,30 @@ def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[st
             parts.append(child)
         elif child.tag in _FIELDS:
             parts.append(_field(child))
-        elif child.tag in _SMALL:
-            inner: list[str] = []
-            _gather(child, seen, warnings, inner, depth + 1)
-            parts.append("".join(inner).translate(_SMALL[str(child.tag)]))
         elif child.tag in SKIP or child.tag in _ELSEWHERE:
             if _shows_more(child):
                 warnings.append(UNREAD)
-        elif (hidden := seen.hidden(child)) or seen.struck(child):
+        elif (hidden := seen.hidden(child) or _unseen(child, seen)) or seen.struck(child):
             if matters(words(child)):
                 warnings.append("hidden_text" if hidden else "struck_text")
+        elif small := _RAISED.get(str(child.tag)) or seen.small(child):
+            inner: list[str] = []
+            _gather(child, seen, warnings, inner, depth + 1)
+            parts.append("".join(inner).translate(_SMALL[small]))
         elif depth >= 100:
             parts.append(words(child))
         else:
-            if seen.turned(child):
+            if seen.turned(child) or (seen.moved(child) and _DIGIT.search(words(child))):
                 warnings.append(TURNED)
             edge = "\x1e" if child.tag in _BREAKS else ""
             parts.append(edge or (" " if child.tag in ("td", "th") else ""))
             _gather(child, seen, warnings, parts, depth + 1)
             parts.append(edge)
+
+
+def _unseen(node: Element, seen: Visibility) -> bool:
+    """White figures on white ground."""
+    return seen.white(node) and bool(_DIGIT.search(words(node)))
 
 
 def _shows_more(node: Element) -> bool:

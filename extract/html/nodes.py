@@ -6,25 +6,20 @@ import re
 from dataclasses import dataclass
 
 from extract.formwords import count_words
-from extract.html.text import Element, source_text, words
+from extract.html.sheets import HIDDEN, SMALL, STRUCK, TURNED, Sheets, sheets_of
+from extract.html.text import Element, words
 
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_HIDDEN = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|(?:^|;)opacity:0(?:\.0+)?(?![.\d])",
-    re.IGNORECASE,
-)
 _OFF_SCREEN = re.compile(
     r"(?:^|;)(?:left|top|right|bottom|text-indent):-(?:999|\d{4,})(?:\.\d+)?(?:px|pt|em)"
 )
-_NO_SIZE = re.compile(r"(?:^|;)font(?:-size)?:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:!important)?(?:;|$)")
-_SOME_SIZE = re.compile(r"font-size:(?!0(?:\.0+)?(?:px|pt|em|rem|%)?(?:!important)?(?:;|$))")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_AT_BLOCK = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_SIMPLE_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
-_TURNED = re.compile(r"direction:rtl|unicode-bidi:(?!normal)")
+_TINY = r"(?:0(?:\.\d+)?(?:px|pt|%)?|0(?:\.0+)?r?em|1(?:\.0+)?p[xt])(?:!important)?(?:;|$)"
+_NO_SIZE = re.compile(rf"(?:^|;)font(?:-size)?:{_TINY}")
+_SOME_SIZE = re.compile(rf"font-size:(?!{_TINY})")
+_MOVED = re.compile(r"(?:^|;)(?:order:|float:right|(?:left|right):-?[\d.]*[1-9])")
+_WHITE = re.compile(r"(?:^|;)color:(?:#fff(?:fff)?|white|rgb\(255,255,255\))(?:!|;|$)")
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _COUNT = re.compile(r"\s*\+?(\d{1,9})")
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 
 
 class Paths:
@@ -65,31 +60,41 @@ class Paths:
 
 @dataclass(frozen=True)
 class _Style:
-    """What a style attribute says about its node: hidden, without size, struck out, from right to left."""
+    """What a style attribute says about its node: hidden, without size, struck out, set from right to left,
+    moved from its place, white, raised or lowered (``super``, ``sub``), filled with a colour or picture."""
 
     hides: bool = False
     sizeless: bool = False
     struck: bool = False
     turned: bool = False
+    moved: bool = False
+    white: bool = False
+    small: str = ""
+    filled: bool = False
+    pictured: bool = False
 
 
 _PLAIN_STYLE = _Style()
 
 
 class Visibility:
-    """What a person looking at the page would not see: inline styles, the ``hidden`` attribute,
-    and plain class or id rules of the page's own ``<style>`` elements (outside @-blocks)."""
+    """How a person looking at the page would see its words: by styles, by the ``hidden`` attribute and by
+    the rules of the page's own ``<style>`` elements."""
 
     def __init__(self, root: Element, keep_hidden: bool = False) -> None:
         self._keep = keep_hidden
-        self._selectors = set() if keep_hidden else _hiding_selectors(root)
+        self._sheets = Sheets() if keep_hidden else sheets_of(root)
         self._styles: dict[str, _Style] = {"": _PLAIN_STYLE}
 
     def hidden(self, node: Element) -> bool:
         """True when the node itself is hidden (its ancestors are not asked)."""
-        if self._keep or not node.keys():
+        if self._keep:
             return False
-        if node.get("hidden") is not None or (self._selectors and self._by_sheet(node)):
+        if node in self._sheets.hidden:
+            return True
+        if not node.keys():
+            return False
+        if node.get("hidden") is not None:
             return True
         style = self._style(node)
         return style.hides or (
@@ -98,11 +103,33 @@ class Visibility:
 
     def struck(self, node: Element) -> bool:
         """True for words that are printed struck out: they are no longer part of the report."""
-        return node.tag in _STRUCK_TAGS or self._style(node).struck
+        return node.tag in _STRUCK_TAGS or self._style(node).struck or node in self._sheets.struck
 
     def turned(self, node: Element) -> bool:
         """True for words set from right to left: they are shown in another order than they are written."""
-        return node.tag == "bdo" or node.get("dir") == "rtl" or self._style(node).turned
+        rtl = node.tag == "bdo" or (node.get("dir") or "").lower() == "rtl"
+        return rtl or self._style(node).turned or node in self._sheets.turned
+
+    def moved(self, node: Element) -> bool:
+        """True for words that may be shown elsewhere in their line than they are written."""
+        return self._style(node).moved
+
+    def small(self, node: Element) -> str:
+        """``sup`` or ``sub`` for raised or lowered words, else ''."""
+        if small := self._style(node).small:
+            return small
+        return "sup" if node in self._sheets.raised else "sub" if node in self._sheets.lowered else ""
+
+    def white(self, node: Element) -> bool:
+        """True for white words on a ground that nothing has filled."""
+        if not (self._style(node).white or (node.get("color") or "").lower() in ("#ffffff", "#fff", "white")):
+            return False
+        chain = [node, *node.iterancestors("td", "th", "tr", "tbody", "table", "div")]
+        return not any(self._style(n).filled or n.get("bgcolor") for n in chain)
+
+    def written(self, node: Element) -> bool:
+        """True where a sheet or a picture behind shows words that the page does not hold."""
+        return self._style(node).pictured or node in self._sheets.written
 
     def _style(self, node: Element) -> _Style:
         style = node.get("style") or ""
@@ -116,11 +143,6 @@ class Visibility:
         return not self._keep and any(
             self.hidden(node) and count_words(words(node)) >= 5 for node in root.iter("*") if node.keys()
         )
-
-    def _by_sheet(self, node: Element) -> bool:
-        names = [f".{name}" for name in node.get("class", "").split()]
-        names += [f"#{name}" for name in node.get("id", "").split()]
-        return any(n in self._selectors or f"{node.tag}{n}" in self._selectors for n in names)
 
 
 def number(node: Element, attribute: str, most: int) -> int:
@@ -155,19 +177,13 @@ def _styled(node: Element) -> list[Element]:
 
 def _judge(style: str) -> _Style:
     return _Style(
-        bool(_HIDDEN.search(style) or _OFF_SCREEN.search(style)),
+        bool(HIDDEN.search(style) or _OFF_SCREEN.search(style)),
         bool(_NO_SIZE.search(style)),
-        "line-through" in style,
-        bool(_TURNED.search(style)),
+        bool(STRUCK.search(style)),
+        bool(TURNED.search(style)),
+        bool(_MOVED.search(style)),
+        bool(_WHITE.search(style)),
+        {"super": "sup", "sub": "sub"}[small[1]] if (small := SMALL.search(style)) else "",
+        "background" in style,
+        "background" in style and "url(" in style,
     )
-
-
-def _hiding_selectors(root: Element) -> set[str]:
-    found: set[str] = set()
-    for sheet in root.iter("style"):
-        css = _AT_BLOCK.sub("", _COMMENT.sub("", source_text(sheet)[:200_000]))
-        for selectors, body in _RULE.findall(css):
-            if _HIDDEN.search("".join(body.split())):
-                parts = (part.strip() for part in selectors.split(","))
-                found.update(part for part in parts if _SIMPLE_SELECTOR.fullmatch(part))
-    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.document import GridCell, Place, Table
 from extract.errors import Unreadable
-from extract.html.cell import IMAGE, UNREAD, cell_text
+from extract.html.cell import IMAGE, TURNED, UNREAD, cell_text
 from extract.html.nodes import Paths, Visibility, matters, number
 from extract.html.text import Element, source_text, words
 
@@ -66,9 +66,12 @@ def read_table(node: Element, paths: Paths, seen: Visibility) -> tuple[Table | N
 
     Raises Unreadable(``too_large``) for spans that would fill memory."""
     grid = _Grid()
+    if any(seen.turned(n) for n in (node, *node.iterancestors())):
+        grid.warnings.append(TURNED)
     groups: dict[int, list[Element]] = {}
     for group, row in _rows(node):
         if not _gone(row, seen, grid.warnings):
+            grid.warnings += [TURNED] if seen.turned(row) else []
             groups.setdefault(group, []).append(row)
     first = 0
     for rows in groups.values():

@@ -79,8 +79,13 @@ def test_noughts_that_ran_together_in_a_cell_of_a_table() -> None:
     assert report.review_reasons == []
 
 
-def test_other_digits_that_ran_together_are_no_figure() -> None:
+def test_seven_digits_that_ran_together_are_told_apart_by_their_sum() -> None:
     text = layouts.tsv(FORM, sound()).replace("\t4\t1\t0\t0\t0\t0\t5", "\t4100005")
+    assert {k: v.raw for k, v in read(text).cells.items()} == sound()
+
+
+def test_other_digits_that_ran_together_are_no_figure() -> None:
+    text = layouts.tsv(FORM, sound()).replace("\t4\t1\t0\t0\t0\t0\t5", "\t4100006")
     report = read(text)
     assert {report.cells[f"t3.new_recv.{c.id}"].value for c in FORM.columns} == {None}
     assert report.needs_review
