@@ -1,4 +1,4 @@
-"""Tables in other shapes than the form's: turned, told in text, rows in one cell, too few or too many columns."""
+"""Tables in other shapes: turned, told in text, many rows in one cell, too few or too many columns."""
 
 from __future__ import annotations
 
