@@ -3,7 +3,12 @@
 Paragraphs have ``line`` (0-based number of the paragraph in the body) as place, cells ``table``,
 ``row`` and ``column``. Numbers that Word counts itself (一、 1.) are written out.
 
-Warnings: ``hidden_text`` (w:vanish), ``struck_text``, ``nested_table``, ``overlapping_cells``.
+What a reader of the printed page does not see is not read: deleted words, rows and cells, hidden and white
+ones, codes of fields. What is printed but not told by the file (a picture, a fraction, a sign of a symbol
+font) makes its cell unreadable.
+
+Warnings: ``hidden_text``, ``struck_text``, ``nested_table``, ``text_box_in_table`` (it may be printed
+elsewhere than in the cell that it hangs on).
 """
 
 from __future__ import annotations
@@ -15,9 +20,11 @@ from lxml import etree
 from extract.document import Block, Document, GridCell, Paragraph, Place, Table
 from extract.errors import Unreadable
 from extract.package.archives import open_zip, read_member
-from extract.word.text import Texts, attribute, children, find, local, value
+from extract.word.text import Texts
+from extract.word.tree import attribute, children, find, is_on, local, value
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_DEPTH = 50
 _MAX_SPAN = 200
 _MAX_GRID = 200_000
 _INSIDE = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "AlternateContent", "Choice")
@@ -97,26 +104,32 @@ class _Reader:
     def read(self, node: etree._Element, depth: int) -> None:
         for child in children(node):
             name = local(child)
+            if depth > _DEPTH:
+                return
             if name == "p":
-                self._paragraph(child)
+                self._paragraph(child, depth)
             elif name == "tbl":
                 self._table(child, depth)
-            elif name in _INSIDE and depth < 50:
+            elif name in _INSIDE:
                 self.read(child, depth + 1)
 
-    def _paragraph(self, node: etree._Element) -> None:
+    def _paragraph(self, node: etree._Element, depth: int) -> None:
         level = self._texts.level(node)
-        for text in (self._texts.paragraph(node), *self._texts.boxes(node)):
-            for line in text.split("\n"):
-                if line.strip():
-                    self.blocks.append(Paragraph(line.strip(), Place(line=self._lines), level))
+        for line in self._texts.paragraph(node).split("\n"):
+            if line.strip():
+                self.blocks.append(Paragraph(line.strip(), Place(line=self._lines), level))
         self._lines += 1
+        for box in self._texts.boxes(node):
+            self.read(box, depth + 1)
 
     def _table(self, node: etree._Element, depth: int) -> None:
-        rows = _rows(node)
+        rows = [row for row in _named(node, "tr") if find(row, "trPr", "del") is None]
+        if hidden := [row for row in rows if is_on(row, "trPr", "hidden")]:
+            self.warnings.append("hidden_text")
+            rows = [row for row in rows if row not in hidden]
         cells = [cell for row in rows for cell in _cells(row)]
         nested = any(local(inner) == "tbl" for cell in cells for inner in cell.iterdescendants())
-        if depth < 50 and (len(cells) == 1 or (nested and self._is_layout(cells))):
+        if depth < _DEPTH and (len(cells) == 1 or (nested and self._is_layout(cells))):
             for cell in cells:
                 self.read(cell, depth + 1)
             return
@@ -159,12 +172,8 @@ class _Reader:
         return Table(tuple(found), Place(table=index)) if found else None
 
 
-def _rows(table: etree._Element) -> list[etree._Element]:
-    return list(_named(table, "tr"))
-
-
 def _cells(row: etree._Element) -> list[etree._Element]:
-    return list(_named(row, "tc"))
+    return [cell for cell in _named(row, "tc") if find(cell, "tcPr", "cellDel") is None]
 
 
 def _named(node: etree._Element, name: str) -> list[etree._Element]:

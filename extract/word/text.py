@@ -1,4 +1,4 @@
-"""The words of Word paragraphs: runs, list numbers, headings, text boxes."""
+"""The words of Word paragraphs: runs, fields, list numbers, headings, text boxes."""
 
 from __future__ import annotations
 
@@ -7,50 +7,16 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from extract.word.fields import Fields, drawn
+from extract.word.look import UNKNOWN, Looks, lift, shown, symbol, why_not_shown
 from extract.word.numbers import Numbering
+from extract.word.tree import NOT_SHOWN, attribute, dropped, find, local, value
 
-_NOT_SHOWN = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "txbxContent"})
-_OFF = frozenset({"0", "false", "off", "none"})
 _HEADING = re.compile(r"heading\s*(\d)|标题\s*(\d)", re.IGNORECASE)
-_SMALL = {
-    "superscript": dict(zip(map(ord, "0123456789"), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)),
-    "subscript": dict(zip(map(ord, "0123456789"), "₀₁₂₃₄₅₆₇₈₉", strict=True)),
-}
-_MARK_NAMES = (("vanish", "hidden_text"), ("strike", "struck_text"), ("dstrike", "struck_text"))
-
-
-def local(node: etree._Element) -> str:
-    """Tag without namespace (the strict and the ordinary schema differ only there)."""
-    tag = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def children(node: etree._Element) -> Iterator[etree._Element]:
-    """Child elements that are part of the document as it stands: no deletions, no fallbacks."""
-    return (child for child in node if local(child) not in _NOT_SHOWN)
-
-
-def attribute(node: etree._Element, name: str) -> str | None:
-    """The attribute with this local name, whatever its namespace; None where there is none."""
-    for key, text in node.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(text)
-    return None
-
-
-def find(node: etree._Element, *path: str) -> etree._Element | None:
-    """The first descendant along child names."""
-    step: etree._Element | None = node
-    for name in path:
-        step = next((c for c in step if local(c) == name), None) if step is not None else None
-    return step
-
-
-def value(node: etree._Element, *path: str) -> int:
-    """The whole number in ``w:val`` along child names, 0 where there is none."""
-    found = find(node, *path)
-    text = attribute(found, "val") if found is not None else None
-    return int(text) if text and re.fullmatch(r"\d{1,6}", text) else 0
+_DEPTH = 50
+_SIGNS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+_FLAT_MATHEMATICS = frozenset({"oMath", "oMathPara", "r", "t", "rPr", "ctrlPr", "oMathParaPr", "jc", "sty"})
+_AFLOAT = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
 
 
 class Texts:
@@ -58,6 +24,7 @@ class Texts:
 
     def __init__(self, styles: etree._Element | None, numbering: etree._Element | None) -> None:
         self.warnings: list[str] = []
+        self._looks = Looks(styles)
         self._levels: dict[str, int] = {}
         self._style_numbers: dict[str, etree._Element] = {}
         self._numbering = Numbering(numbering)
@@ -92,68 +59,134 @@ class Texts:
 
     def paragraph(self, node: etree._Element) -> str:
         """The paragraph as printed, its list number in front, line breaks as line breaks."""
+        number, text = self._parts(node, False)
+        return _joined(number, text) if text else ""
+
+    def cell(self, node: etree._Element) -> str:
+        """All paragraphs of a cell, one a line; tables inside it flattened, text boxes in it last."""
+        paragraphs = [p for p in node.iter() if local(p) == "p" and not dropped(p, node)]
+        lines = [_joined(*self._parts(p, True)).strip() for p in paragraphs]
+        boxes = self.boxes(node)
+        for box in boxes:
+            lines += [
+                self.paragraph(p).strip() for p in box.iter() if local(p) == "p" and not dropped(p, box)
+            ]
+            if _floats(box):
+                self.warnings.append("text_box_in_table")
+        return "\n".join(line for line in lines if line)
+
+    def _parts(self, node: etree._Element, in_cell: bool) -> tuple[str, str]:
+        """The number that Word counts for a paragraph, and its words."""
         numbers = find(node, "pPr", "numPr")
         if numbers is None:
             numbers = self._style_numbers.get(self._style(node))
-        text = "".join(self._pieces(node, 0)).strip()
-        if numbers is None or not text:
-            return text
-        return self._numbering.next(value(numbers, "numId"), value(numbers, "ilvl")) + text
+        text = _Line(self, node, in_cell).text().strip()
+        if numbers is None or (not text and not in_cell):
+            return "", text
+        return self._numbering.next(value(numbers, "numId"), value(numbers, "ilvl")), text
 
-    def cell(self, node: etree._Element) -> str:
-        """All paragraphs of a cell, one a line; tables inside it flattened."""
-        lines = (self.paragraph(p).strip() for p in node.iter() if local(p) == "p" and not _dropped(p, node))
-        return "\n".join(line for line in lines if line)
+    def boxes(self, node: etree._Element) -> list[etree._Element]:
+        """Contents of the text boxes anchored in a paragraph or cell."""
+        return [box for box in node.iter() if local(box) == "txbxContent" and not _elsewhere(box, node)]
 
-    def boxes(self, node: etree._Element) -> list[str]:
-        """Texts of text boxes anchored in the paragraph."""
-        found = [box for box in node.iter() if local(box) == "txbxContent" and not _fallback(box)]
-        return ["\n".join(self.paragraph(p) for p in box if local(p) == "p") for box in found]
+    def look(self, run: etree._Element) -> dict[str, str]:
+        """How a run is shown (extract.word.look)."""
+        return self._looks.of(run)
+
+
+class _Line:
+    """A paragraph on the way from XML to words. ``in_cell``: a picture stands for something printed."""
+
+    def __init__(self, texts: Texts, node: etree._Element, in_cell: bool) -> None:
+        self._texts, self._node, self._in_cell = texts, node, in_cell
+        self._fields = Fields()
+        self._heights = self._all_heights() if any(local(n) == "position" for n in node.iter()) else set()
+
+    def _all_heights(self) -> set[str]:
+        runs = (run for run in self._node.iter() if local(run) == "r" and any(local(t) == "t" for t in run))
+        return {self._texts.look(run).get("position", "0") for run in runs}
+
+    def text(self) -> str:
+        return "".join(self._pieces(self._node, 0))
 
     def _pieces(self, node: etree._Element, depth: int) -> Iterator[str]:
-        for child in children(node):
+        for child in node:
             name = local(child)
-            if name == "r" and (mark := self._mark(child)):
-                if any(local(t) == "t" and t.text for t in child):
-                    self.warnings.append(mark)
-            elif name == "r" and (small := _small(child)):
-                yield "".join(self._pieces(child, depth + 1)).translate(small)
-            elif name == "t":
-                yield child.text or ""
-            elif name in ("br", "cr"):
-                yield "\n"
-            elif name in ("tab", "ptab"):
-                yield " "
-            elif name == "noBreakHyphen":
-                yield "-"
-            elif name == "sym":
-                yield "\ufffd"  # a glyph of a symbol font: its meaning is not in the file
-            elif depth < 50:
-                yield from self._pieces(child, depth + 1)
+            if name == "fldChar":
+                yield self._fields.mark(child)
+            elif name == "instrText":
+                self._fields.code(child.text or "")
+            elif name in NOT_SHOWN or depth > _DEPTH:
+                continue
+            elif name == "r":
+                yield from self._run(child, depth)
+            elif not self._fields.silent:
+                yield from self._shown(child, name, depth)
 
-    def _mark(self, run: etree._Element) -> str:
-        """Why a run is not part of the printed report: hidden or struck out; '' if it is."""
-        for name, warning in _MARK_NAMES:
-            mark = find(run, "rPr", name)
-            if mark is not None and (attribute(mark, "val") or "1").lower() not in _OFF:
-                return warning
-        return ""
+    def _run(self, run: etree._Element, depth: int) -> Iterator[str]:
+        look = lift(self._texts.look(run), self._heights)
+        text = "".join(self._pieces(run, depth + 1))
+        why = why_not_shown(run, look)
+        if not why:
+            yield shown(text, look)
+        elif text.strip():
+            self._texts.warnings.append(why)
+
+    def _shown(self, node: etree._Element, name: str, depth: int) -> Iterator[str]:
+        """What an element prints that is neither a run nor a field's mark."""
+        if name == "t":
+            yield node.text or ""
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name == "sym":
+            yield symbol(node)
+        elif name == "oMath" and any(local(n) not in _FLAT_MATHEMATICS for n in node.iter()):
+            yield UNKNOWN  # a fraction, a root, a raised figure
+        elif name == "bdo" and (attribute(node, "val") or "").lower() == "rtl":
+            yield UNKNOWN  # printed from right to left
+        elif name in ("drawing", "pict", "object"):
+            yield UNKNOWN if self._in_cell and _pictured(node) else ""
+        elif name == "fldSimple" and len(node) == 0:
+            yield drawn(attribute(node, "instr") or "")
+        else:
+            yield from self._pieces(node, depth + 1)
 
 
-def _small(run: etree._Element) -> dict[int, str]:
-    """The raised or lowered digits for a run that is set so (a mark of a footnote, no part of a figure)."""
-    found = find(run, "rPr", "vertAlign")
-    return _SMALL.get((attribute(found, "val") or "").lower(), {}) if found is not None else {}
+def _joined(number: str, text: str) -> str:
+    """A list number before its words; Word sets it apart, which matters where both are figures."""
+    return (
+        f"{number} {text}" if number and text[:1].isdigit() and not number[-1:].isspace() else number + text
+    )
 
 
-def _dropped(node: etree._Element, top: etree._Element) -> bool:
-    step = node.getparent()
-    while step is not None and step is not top:
-        if local(step) in _NOT_SHOWN:
+def _pictured(node: etree._Element) -> bool:
+    """Whether a drawing is a picture or object that stands in the line like a word."""
+    names = {local(n) for n in node.iter()}
+    if local(node) == "object":
+        return True
+    return (
+        bool(names & {"pic", "chart", "imagedata", "OLEObject"})
+        and "anchor" not in names
+        and not _afloat(node)
+    )
+
+
+def _afloat(node: etree._Element) -> bool:
+    return any(_AFLOAT.search(attribute(n, "style") or "") for n in node.iter())
+
+
+def _floats(box: etree._Element) -> bool:
+    """Whether a text box stands wherever it was drawn, not in the line that it is anchored in."""
+    return any(
+        local(n) == "anchor" or _AFLOAT.search(attribute(n, "style") or "") for n in box.iterancestors()
+    )
+
+
+def _elsewhere(box: etree._Element, top: etree._Element) -> bool:
+    """Whether a box is the second version of another one, deleted, or part of another box."""
+    for parent in box.iterancestors():
+        if parent is top:
+            return False
+        if local(parent) in NOT_SHOWN:
             return True
-        step = step.getparent()
     return False
-
-
-def _fallback(node: etree._Element) -> bool:
-    return any(local(parent) in ("Fallback", "txbxContent") for parent in node.iterancestors())
