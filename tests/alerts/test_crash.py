@@ -85,8 +85,8 @@ def test_a_sender_that_is_interrupted_leaves_a_message_that_is_repeated(home: Ho
     process = sender(home)
     assert held.arrived.wait(30)
     process.send_signal(signal.SIGINT)
-    held.release.set()
     assert process.wait(60) == 130
+    held.release.set()
     assert states(home) == [("sending", 1, 0)]
     held.mood = "ok"
     assert sender(home).wait(30) == 0
