@@ -81,26 +81,26 @@ def test_places_hold_the_words(look: str) -> None:
     """pdfium itself, asked for the text inside a cell's box, finds the cell's figure there."""
     data = pdf_bytes(make_sample("2021", seed=9), look)
     document, source = pdf.read(data), pdfium.PdfDocument(data)
+    pages = [(page, page.get_textpage()) for page in source]
     checked = 0
     for table in document.tables():
         for cell in table.cells:
             if not cell.text.isdigit() or cell.place.page is None or cell.place.box is None:
                 continue
-            page = source[cell.place.page - 1]
-            inside = _text_in(page, cell.place.box)
+            inside = _text_in(*pages[cell.place.page - 1], cell.place.box)
             assert cell.text in inside.replace("\r\n", ""), (cell, inside)
             checked += 1
     assert checked > 150
 
 
-def _text_in(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> str:
+def _text_in(page: pdfium.PdfPage, text: pdfium.PdfTextPage, box: tuple[float, float, float, float]) -> str:
     height = page.get_height()
     x0, top, x1, bottom = box
     if page.get_rotation() == 90:
         left, low, right, high = top, x0, bottom, x1
     else:
         left, low, right, high = x0, height - bottom, x1, height - top
-    return str(page.get_textpage().get_text_bounded(left, low, right, high))
+    return str(text.get_text_bounded(left, low, right, high))
 
 
 @pytest.mark.parametrize("look", ["grid", "rects", "turned_page"])
