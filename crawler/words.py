@@ -130,6 +130,7 @@ LOOK: dict[str, Word] = {
     "column": Word("年报栏目", "column of reports"),
     "article": Word("报告页面", "report page"),
     "attachment": Word("附件", "attachment"),
+    "endpoint": Word("数据接口", "data endpoint"),
     "probe": Word("试探（不存在的路径）", "probe (a path that is not there)"),
 }
 """The places that a look is at."""

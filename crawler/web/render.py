@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from crawler import __version__, words
+from crawler import __version__, reasons, words
 from crawler.answers import ANSWERS, answer
 from crawler.web import show
 from crawler.web.nav import NAV
@@ -73,9 +73,13 @@ def _common(request: Request, lang: Lang) -> dict[str, Any]:
         """This page's address with some of its questions changed (None: taken out)."""
         return with_query(request, **changes)
 
+    def told(reason: str | None) -> str:
+        """A reason of a look in the visitor's language."""
+        return reasons.told(reason, lang)
+
     return {
-        "t": t, "label": label, "chip": chip, "here": here, "lang": lang, "path": request.url.path,
-        "site": request.app.state.site,
+        "t": t, "told": told, "label": label, "chip": chip, "here": here, "lang": lang,
+        "path": request.url.path, "site": request.app.state.site,
     }  # fmt: skip
 
 

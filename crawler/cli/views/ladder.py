@@ -10,6 +10,7 @@ from rich.tree import Tree
 
 from crawler.cli.explain import Ladder, Row, Step
 from crawler.cli.views.screen import console, safe
+from crawler.reasons import told
 from crawler.words import OUTCOME, STATUS
 
 _KIND = {
@@ -41,7 +42,8 @@ def ladder_tree(ladder: Ladder, lang: str) -> None:
     share = f" {visit['family_score']:.2f}" if visit["family_score"] else ""
     head.append(f"  {'系统' if zh else 'system'}: {family}{share}", "dim")
     head.append(f"  {'请求' if zh else 'requests'}: {visit['requests']}", "dim")
-    head.append(f"  {visit['verdict'] or visit['finish_reason'] or visit['state']}", "dim")
+    verdict = told(visit["verdict"], lang) or visit["finish_reason"] or visit["state"]
+    head.append(f"  {verdict}", "dim")
     made = Tree(head, guide_style="dim")
     for step in ladder.steps:
         _add(made, step, zh)
@@ -69,7 +71,7 @@ def _line(look: Row, zh: bool) -> Text:
     if look["year"]:
         line.append(f" {look['year']}")
     if look["reason"]:
-        reason = look["reason"]
+        reason = told(look["reason"], "zh" if zh else "en")
         short = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
         line.append_text(safe(f"\n{'因为' if zh else 'because'} {short}", "dim"))
     return line

@@ -7,6 +7,7 @@ from typing import Any
 from rich.text import Text
 
 from crawler.cli.views.screen import console, safe, table
+from crawler.reasons import told
 from crawler.words import OUTCOME, REVIEW, SEVERITY
 
 Row = dict[str, Any]
@@ -51,7 +52,7 @@ def look_table(rows: list[Row], lang: str) -> None:
         complete = {True: "✓", False: "✗", None: ""}[row["complete"]]
         if row["seen"] is not None:
             complete += f" {row['seen']}/{row['declared'] if row['declared'] is not None else '?'}"
-        note = " · ".join(x for x in (row["unit"], row["reason"], row["note"]) if x)
+        note = " · ".join(x for x in (row["unit"], told(row["reason"], lang), told(row["note"], lang)) if x)
         made.add_row(
             row["division_code"],
             row["at"][:16],

@@ -10,6 +10,7 @@ from rich.text import Text
 from crawler.answers import ANSWERS, answer
 from crawler.cli.views.lists import finding_table
 from crawler.cli.views.screen import console, safe, table
+from crawler.reasons import told
 from crawler.words import CERTAINTY, FORM, OUTCOME
 
 Row = dict[str, Any]
@@ -82,7 +83,7 @@ def _timeline(looks: Iterable[Row], lang: str) -> Any:
             safe(f"{look['kind']} {look['url']}"),
             OUTCOME[look["outcome"]].label(lang),
             items,
-            safe(" · ".join(x for x in (look["reason"], look["note"]) if x)),
+            safe(" · ".join(x for x in (told(look["reason"], lang), told(look["note"], lang)) if x)),
             (look["sha256"] or "")[:12],
         )
     return made
