@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from crawler.clock import Clock
@@ -49,13 +50,12 @@ def status_rows(
     """The obligations, one object each as ``status --json`` prints it, by division, year, agency.
 
     They are as of the last look; with a clock that the user has set, as of that day."""
-    rows: Iterable[Row]
-    if clock is not None and clock.fixed is not None:
-        rows = rows_as_of(store, clock.today(), divisions, years)
-    else:
-        rows = _select(
-            store, STATUS_SQL, "o", divisions, years, "o.division_code, o.year, a.kind, o.agency_id"
-        )
+    day = _day(clock)
+    rows: Iterable[Row] = (
+        _select(store, STATUS_SQL, "o", divisions, years, "o.division_code, o.year, a.kind, o.agency_id")
+        if day is None
+        else rows_as_of(store, day, divisions, years)
+    )
     return [_told(row, "why", lang) | {"evidence": _read(row["evidence"])} for row in rows]
 
 
@@ -69,16 +69,22 @@ def finding_rows(
     """The findings, one object each as ``findings --json`` prints it, the gravest first in a report.
 
     They are as of the last look; with a clock that the user has set, as of that day."""
-    rows: Iterable[Row]
-    if clock is not None and clock.fixed is not None:
-        rows = with_verdicts(store, findings_as_of(store, clock.today(), divisions, years))
-    else:
-        rows = with_verdicts(store, _select(store, FINDINGS_SQL, "f", divisions, years, "f.id"))
+    day = _day(clock)
+    rows: Iterable[Row] = (
+        _select(store, FINDINGS_SQL, "f", divisions, years, "f.id")
+        if day is None
+        else findings_as_of(store, day, divisions, years)
+    )
     made = [
         _told(row, "message", lang) | {name: _read(row[name]) for name in ("left", "right", "cells", "place")}
-        for row in rows
+        for row in with_verdicts(store, rows)
     ]
     return sorted(made, key=gravest_first)
+
+
+def _day(clock: Clock | None) -> date | None:
+    """The day that the user has set; None for what was known at the last look."""
+    return clock.today() if clock is not None and clock.fixed is not None else None
 
 
 def gravest_first(row: Row) -> tuple[Any, ...]:
@@ -114,7 +120,7 @@ def obligation_story(
     """The obligations of an agency, each with its ``looks`` (every look that concerns it, oldest
     first), its ``reports`` (versions) and its ``findings``; empty where the agency is not held."""
     wanted = [years] if isinstance(years, int) else None if years is None else list(years)
-    last = clock.today().isoformat() if clock is not None and clock.fixed is not None else ""
+    day = _day(clock)
     held = store.row("SELECT division_code FROM agencies WHERE agency_id = ?", (agency_id,))
     if held is None:
         return []
@@ -124,7 +130,7 @@ def obligation_story(
     return [
         row
         | {
-            "looks": [x for x in _looks_of(store, row) if not last or x["at"][:10] <= last],
+            "looks": [x for x in _looks_of(store, row) if day is None or x["at"][:10] <= day.isoformat()],
             "reports": list(_versions(store, row)),
             "findings": [f for f in findings if f["year"] == row["year"]],
         }

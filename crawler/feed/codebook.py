@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.feed.rows import Row
-from crawler.feed.schema import SUMS, Field, Table, cell_specs, harmonised, tables
+from crawler.feed.schema import Field, Table, cell_specs, harmonised, sums, tables
 from extract.forms import CellSpec, Form, forms
 
 FIELDS = tuple(
@@ -90,7 +90,7 @@ def _comparability(spec: CellSpec, editions: list[Form]) -> str:
 
 def _harmonised(field: Field) -> Row:
     _, group, column = field.name.split("_")
-    parts = " + ".join(f"t3.{group}_{part}.{column}" for part in SUMS[group])
+    parts = " + ".join(f"t3.{row}.{column}" for row in sums()[group])
     whole = f", or t3.{group}_all.{column} where the form has that row" if group == "other" else ""
     facts = {
         "unit": "件", "forms": "2019 2021",

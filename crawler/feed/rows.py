@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from crawler.feed.schema import SUMS, Table, cell_specs, tables
+from crawler.feed.schema import Table, cell_specs, sums, tables
 from crawler.store import Store
 from extract.forms import forms
 
@@ -81,17 +81,17 @@ class _CurrentCells:
 def harmonise(values: dict[str, float | None]) -> dict[str, float]:
     """Sums that are comparable over forms. A sum is given only where every part is a number; for
     （六）其他处理 the 2019 form's single row is the sum."""
-    sums: dict[str, float] = {}
+    made: dict[str, float] = {}
     for column in (c.id for c in next(iter(forms().values())).columns):
-        for group, parts in SUMS.items():
-            found = [values.get(f"t3_{group}_{part}_{column}") for part in parts]
+        for group, rows in sums().items():
+            found = [values.get(f"t3_{row}_{column}") for row in rows]
             numbers = [value for value in found if value is not None]
             whole = values.get(f"t3_other_all_{column}") if group == "other" else None
-            if len(numbers) == len(parts):
-                sums[f"h_{group}_{column}"] = sum(numbers)
+            if len(numbers) == len(rows):
+                made[f"h_{group}_{column}"] = sum(numbers)
             elif whole is not None:
-                sums[f"h_{group}_{column}"] = whole
-    return sums
+                made[f"h_{group}_{column}"] = whole
+    return made
 
 
 def _typed(value: Any, kind: str) -> Any:

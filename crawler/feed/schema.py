@@ -17,13 +17,6 @@ WIDE_LEADS = (
 )  # fmt: skip
 """Columns of the ledger that stand before the cells in the wide table."""
 WIDE_REPORT = ("form", "confidence", "needs_review")
-SUMS: dict[str, tuple[str, ...]] = {
-    "deny": ("secret", "law", "safety", "third", "intern", "process", "casefile", "query"),
-    "unable": ("nothold", "create", "unclear"),
-    "noproc": ("petition", "repeat", "publish", "mass", "confirm"),
-    "other": ("nocorrect", "nofee", "misc"),
-}
-"""Groups of table 3 whose sums make the harmonised series: always computed, never read."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +65,22 @@ def cell_specs() -> dict[str, CellSpec]:
     return specs
 
 
+@cache
+def sums() -> dict[str, tuple[str, ...]]:
+    """The rows of table 3 by group, whose sums make the harmonised series: always computed, never read."""
+    newest = next(iter(forms().values()))
+    return {g.id: tuple(row.id for row in newest.rows if row.group == g.id) for g in newest.groups}
+
+
 def harmonised() -> Iterator[Field]:
     """Series that are comparable over the 2019 and 2021 forms, one for each sum and applicant."""
     newest = next(iter(forms().values()))
-    for group in SUMS:
+    for group in newest.groups:
         for column in newest.columns:
-            zh, en = f"{_GROUP_ZH[group]}合计／{column.zh}", f"sum of {group}, {column.en}"
-            yield Field(f"h_{group}_{column.id}", "number", f"可比序列：{zh}", f"harmonised: {en}")
-
-
-_GROUP_ZH = {"deny": "不予公开", "unable": "无法提供", "noproc": "不予处理", "other": "其他处理"}
+            zh = f"可比序列：{group.zh.partition('）')[2]}合计／{column.zh}"
+            yield Field(
+                f"h_{group.id}_{column.id}", "number", zh, f"harmonised: sum of {group.id}, {column.en}"
+            )
 
 
 def _wide(ledger: Table, reports: Table) -> Table:

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.feed.test_release import home, homes, write
-
-__all__ = ["home", "homes"]
+from tests.feed.test_release import write
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/dataset.md"
 

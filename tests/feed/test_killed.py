@@ -12,9 +12,6 @@ import pytest
 
 from crawler.feed.build import release
 from crawler.store import Store
-from tests.feed.test_release import home, homes
-
-__all__ = ["home", "homes"]
 
 KILLED = """
 import os, pathlib, shutil, signal, sys

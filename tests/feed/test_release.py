@@ -8,7 +8,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -17,50 +16,13 @@ import pyreadstat
 import pytest
 from frictionless import Package
 
-from crawler.archive import Archive
 from crawler.cli import run
-from crawler.clock import SHANGHAI, Clock
-from crawler.config import Config
-from crawler.derive import derive
 from crawler.feed import codebook
 from crawler.feed.build import Refused, release
 from crawler.feed.defuse import defused
 from crawler.feed.rows import harmonise
 from crawler.feed.schema import cell_specs, tables
-from crawler.registry.load import load
-from crawler.runs.sweep import run_sweep
 from crawler.store import Store
-from data.replicas.server import Replicas
-
-CODE, YEAR = "990101", 2025
-
-
-def sweep(home: Path, folder: Path, day: date) -> None:
-    config = Config(home=home, download_delay=0, download_timeout=5, retry_times=0, contact="tests")
-    clock, registry = Clock(datetime.combine(day, time(12), SHANGHAI)), load([folder])
-    with Store(config.database) as store:
-        archive = Archive(config.archive)
-        run_sweep(store, archive, config, registry, clock, [CODE], (YEAR,))
-        derive(store, archive, config, registry, clock, divisions=[CODE])
-
-
-@pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A home as it stood on 2 February, and the same home on 10 February."""
-    root = tmp_path_factory.mktemp("feed")
-    with Replicas(only=["trs"]) as replicas:
-        folder = replicas.registry_folder(root / "registry")
-        replicas.set_date(date(2026, 2, 2))
-        sweep(root / "home", folder, date(2026, 2, 2))
-        shutil.copytree(root / "home", root / "earlier")
-        replicas.set_date(date(2026, 2, 10))
-        sweep(root / "home", folder, date(2026, 2, 10))
-    return root / "earlier", root / "home"
-
-
-@pytest.fixture
-def home(homes: tuple[Path, Path], tmp_path: Path) -> Path:
-    return Path(shutil.copytree(homes[1], tmp_path / "home"))
 
 
 def write(home: Path, folder: Path) -> Path:

@@ -49,9 +49,7 @@ def test_phrases_in_the_code_are_known() -> None:
     written = re.compile(r'(?:Verdict|NotAPage)\(\s*"\w+",\s*"([^"]+ [^"]+)"')
     for folder in ("crawler/fetch", "crawler/middlewares", "spiders"):
         for path in (root / folder).rglob("*.py"):
-            wanted += re.findall(
-                r'(?:Verdict|NotAPage)\(\s*"\w+",\s*"([^"]+ [^"]+)"', path.read_text("utf-8")
-            )
+            wanted += written.findall(path.read_text("utf-8"))
     assert len(wanted) > 12
     assert [phrase for phrase in wanted if ENGLISH.search(told(phrase, "zh"))] == []
 

@@ -23,6 +23,7 @@ from crawler.registry.home import folders
 from crawler.registry.load import load
 from crawler.store import Store
 from crawler.web.api.app import create_api, known
+from crawler.web.remembered import Remembered
 from crawler.web.render import lang_of, page
 from crawler.web.site import site_of
 
@@ -93,12 +94,21 @@ def dates(request: Request, code: Code) -> Response:
     """The due dates of a place (``all``: everywhere) as a calendar, also those that are to come."""
     site, lang = site_of(request), lang_of(request)
     year = site.clock.reported_year()
-    with site.reading() as store:
-        scope = _scope(store, code)
-        found = deadlines(store, scope, _rules(site.config.home), (year, year + 1))
-        at: datetime = updated(store, Events(()))
     place = f"{_base(request)}/" if code == "all" else f"{_base(request)}/division/{quote(code)}"
-    return _sent(request, calendar(found, scope, lang, at, place), "text/calendar; charset=utf-8")
+
+    def make() -> bytes:
+        with site.reading() as store:
+            scope = _scope(store, code)
+            found = deadlines(store, scope, _rules(site.config.home), (year, year + 1))
+            at: datetime = updated(store, Events(()))
+        return calendar(found, scope, lang, at, place)
+
+    body = _calendars.get(site.config.database, (code, lang, year, place), make)
+    return _sent(request, body, "text/calendar; charset=utf-8")
+
+
+_calendars = Remembered()
+"""Calendars are asked for again and again by programs; a national one counts every obligation."""
 
 
 @lru_cache(maxsize=4)
