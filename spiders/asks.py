@@ -11,7 +11,8 @@ class Ask:
     """A further page of a list: an address, and a form where it is asked for by POST. ``ajax`` is set
     where a script of the page asks it (some endpoints refuse anything else), ``side`` where the answer
     belongs to the site's frame and its failure costs nothing, ``context`` what the page that asks
-    knows and the answer will not repeat, ``anew`` where no earlier answer may stand for the page."""
+    knows and the answer will not repeat, ``anew`` where no earlier answer may stand for the page,
+    ``unchanged`` where one may, since the list that the page belongs to shows that it is as it was."""
 
     url: str
     method: str = "GET"
@@ -20,6 +21,7 @@ class Ask:
     side: bool = False
     context: tuple[tuple[str, str], ...] = ()
     anew: bool = False
+    unchanged: bool = False
 
     @property
     def place(self) -> str:

@@ -167,6 +167,8 @@ class Column:
             notes.append("folders=" + ",".join(map(str, sorted(self.folder_years))))
         if self.unread_units:
             notes.append(f"units_not_read={self.unread_units}")
+        if as_of := min((p.as_of for p in self.pagers if p.as_of), default=""):
+            notes.append(f"further_pages_as_of={as_of}")
         if self.skipped_years:
             notes.append("not_read=" + ",".join(map(str, sorted(self.skipped_years))))
         declared = [p.items for p in self.pagers]

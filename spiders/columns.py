@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from crawler.exceptions import NotAPage
 from crawler.items import Look, Sighting
-from spiders import ajax, further, offers, paging, rows, strangers, urls
+from spiders import ajax, further, offers, paging, rows, strangers, unchanged, urls
 from spiders.articles import is_list, read_article
 from spiders.column import Column
 from spiders.families.base import Generic
@@ -18,24 +18,24 @@ from spiders.folders import Scope, child, folders
 from spiders.page import Page
 from spiders.pager import Pager
 from spiders.paging import Ask
-from spiders.reports import Reading, ReportReader, list_date
+from spiders.reports import Reading, list_date
 from spiders.titles import title_of
-from spiders.visit import BUDGET, Output
+from spiders.turning import PRIORITY_PAGE, PageTurner
+from spiders.visit import Output
 
 PRIORITY_COLUMN = 60
-PRIORITY_PAGE = 65
 MAX_DEPTH = 5
 MAX_FRAMES = 4
 
 
-class ColumnReader(ReportReader):
+class ColumnReader(PageTurner):
     """Reads columns. A place is read once, whatever leads to it."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.columns: dict[str, Column] = {}
         self.county = self.task.portal.name
-        self.scope = Scope(self.task.years, self.task.portal.home_url, self.named_hosts)
+        self.scope = Scope(self.task.years, self.task.portal.home_url, self.named_hosts, self.county)
 
     def open_column(self, column: Column) -> Iterator[Output]:
         """Fetch and read a column, unless that was begun before."""
@@ -106,7 +106,7 @@ class ColumnReader(ReportReader):
             yield from self.open_column(folder)
         for part in self.parts(page) or ([] if listing.rows or inner else ajax.fetched(page)):
             if urls.key(part.place) not in self.columns:
-                yield from self._part(part, column)
+                yield from self._part(unchanged.part_of(page, part), column)
         if self._is_report(page, column, bool(listing.rows or inner)):
             yield from self._report_itself(page, column)
         elif not listing.rows and not inner:
@@ -155,7 +155,7 @@ class ColumnReader(ReportReader):
         """A page without a list of its own shows one in a frame."""
         for url in page.frames()[:MAX_FRAMES]:
             if urls.same_site(url, page.url, self.named_hosts) and urls.key(url) not in self.columns:
-                yield from self._part(Ask(url), column)
+                yield from self._part(unchanged.part_of(page, Ask(url)), column)
 
     def _part(self, part: Ask, column: Column) -> Iterator[Output]:
         column.open += 1
@@ -214,7 +214,7 @@ class ColumnReader(ReportReader):
             column.pagers.append(pager)
             keys = _keys(page, [r for r in listing.rows if plan.group in ("", r.group)])
             pager.start(keys + [urls.key(f.url) for f in inner if not plan.group], page)
-            yield from self._turn(column, pager)
+            yield from self._walk(page, column, pager)
 
     def _years_left(self, page: Page, listing: rows.Listing, column: Column) -> bool:
         """Whether a script lets one choose years that stand neither here nor in a folder. A family that
@@ -224,26 +224,6 @@ class ColumnReader(ReportReader):
         here = {r.reading.year for r in listing.rows} | column.folder_years
         return bool(further.scripted_years(page) - here)
 
-    def plans(self, page: Page) -> list[paging.Plan]:
-        """How the list on the page goes on: as a family of the page says, else as its pager shows."""
-        for family in self.families_of(page):
-            if found := family.plans(page):
-                return found
-        return paging.resolve(page, self.rules.dialects)
-
-    def _turn(self, column: Column, pager: Pager) -> Iterator[Output]:
-        wanted = pager.next()
-        if wanted is None:
-            return
-        column.open += 1
-        yield from self.ask(
-            wanted,
-            lambda page: self._next_page(page, column, pager),
-            lambda error: self._no_page(error, column, pager, wanted.url),
-            PRIORITY_PAGE,
-            column.url,
-        )
-
     def _next_page(self, page: Page, column: Column, pager: Pager) -> Iterator[Output]:
         listing = rows.read_list(page, column.groups)
         inner = self._inner(page, column, listing)
@@ -251,17 +231,6 @@ class ColumnReader(ReportReader):
         yield from self._take(listing, column)
         for folder in inner:
             yield from self.open_column(folder)
-        yield from self._turn(column, pager)
-        yield from self._close(column)
-
-    def _no_page(self, error: NotAPage, column: Column, pager: Pager, url: str) -> Iterator[Output]:
-        if error.reason == BUDGET:
-            pager.give_up(BUDGET)
-        else:
-            pager.fail(error.outcome)
-            yield Look(
-                "endpoint", url, error.outcome, error.reason, sha256=error.sha256, parent_url=column.url
-            )
         yield from self._turn(column, pager)
         yield from self._close(column)
 

@@ -18,11 +18,13 @@ bodies that reported before are the expectation where no registry row says who o
 
 @dataclass(frozen=True)
 class Scope:
-    """What the visit is about: the asked years, the portal's front page and its registered hosts."""
+    """What the visit is about: the asked years, the portal's front page, its registered hosts and its
+    place's name."""
 
     years: tuple[int, ...]
     home_url: str
     hosts: Collection[str]
+    county: str = ""
 
     def asks(self, year: int | None) -> bool:
         """Whether a folder of this year (None: of no year) is among those asked for."""
@@ -119,7 +121,7 @@ def _year_folder(made: Column, year: int, column: Column, scope: Scope) -> Colum
 
 def _unit_folder(made: Column, text: str, column: Column, scope: Scope) -> Column | None:
     unit = links.unit_name(text)
-    if not unit or column.unit or links.FOREIGN_GOVERNMENT.search(unit):
+    if not unit or column.unit or links.is_foreign(unit, scope.county):
         return None
     column.folders += 1
     made.unit = unit

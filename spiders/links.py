@@ -135,6 +135,7 @@ UNIT = re.compile(
 """A body's name as menus print it."""
 
 FOREIGN_GOVERNMENT = re.compile(r"(?:[省市县区旗州盟])(?:人民)?政府$|^(?:国务院|中国|中央|国家)")
+_GOVERNMENT = re.compile(r"(?:人民)?政府$")
 _OWN_WORDS = (
     r"(?:[各县区市镇乡及和、的度]|政府|政务|信息|公开|工作|年度|年报|报告|部门|单位|乡镇|街道|专栏|汇总)"
 )
@@ -188,7 +189,16 @@ def unit_name(text: str) -> str:
     return name if UNIT.match(name) and not CLASS.match(name) else ""
 
 
-def units(anchors: Iterable[Anchor]) -> list[Anchor]:
+def is_foreign(unit: str, county: str) -> bool:
+    """Whether a menu entry names another place's government, or one above. ``county`` is the name of the
+    portal's place ('' where it is not known): its own government is a body like any other."""
+    if not FOREIGN_GOVERNMENT.search(unit):
+        return False
+    name, own = _GOVERNMENT.sub("", unit), _GOVERNMENT.sub("", county)
+    return not (name and own and (name.endswith(own) or own.endswith(name)))
+
+
+def units(anchors: Iterable[Anchor], county: str = "") -> list[Anchor]:
     """The links of agency menus: groups in which most links, and at least two, name bodies."""
     groups: dict[str, list[Anchor]] = {}
     for anchor in anchors:
@@ -197,5 +207,5 @@ def units(anchors: Iterable[Anchor]) -> list[Anchor]:
     for members in groups.values():
         named = [a for a in members if unit_name(a.label)]
         if len(named) >= 2 and len(named) * 2 > len(members):
-            found += [a for a in named if not FOREIGN_GOVERNMENT.search(unit_name(a.label))]
+            found += [a for a in named if not is_foreign(unit_name(a.label), county)]
     return list({urls.key(a.url): a for a in found}.values())

@@ -12,7 +12,9 @@ from spiders.paging import MAX_PAGES, Ask, Plan, declared_items, pager_links
 @dataclass
 class Pager:
     """Walks one plan. Feed it the item keys of each page read, tell it each failure, and ask for the
-    next address until there is none; then ``verdict`` says whether the list was read whole."""
+    next address until there is none; then ``verdict`` says whether the list was read whole.
+    ``unchanged``: the list is as it was, and an earlier answer may stand for a further page; ``as_of``
+    is the day of the oldest such answer."""
 
     plan: Plan
     seen: dict[str, None] = field(default_factory=dict)
@@ -21,6 +23,8 @@ class Pager:
     answered_none: bool = False
     """A data endpoint's answer, or a further page, declared a total of nothing."""
     done: bool = False
+    unchanged: bool = False
+    as_of: str = ""
     _hashes: set[int] = field(default_factory=set)
     _page: int = 2
     _numbering: int = 0
@@ -63,6 +67,8 @@ class Pager:
 
     def feed(self, keys: list[str], page: Page) -> None:
         """A further page was read and shows these items in this order."""
+        if (request := page.response.request) is not None and (at := request.meta.get("held_at")):
+            self.as_of = min(self.as_of or at[:10], at[:10])
         declared = declared_items(page)
         self.items = declared if self.items is None else self.items
         self.answered_none = self.answered_none or (declared == 0 and not keys and not self.seen)

@@ -212,7 +212,7 @@ class PortalSpider(ColumnReader):
             yield from self._open_root(menu, PRIORITY_ROOT - 10)
         if not place.depth:
             return
-        for anchor in links.units(page.anchors):
+        for anchor in links.units(page.anchors, self.county):
             name = links.unit_name(anchor.label)
             unit = Place(anchor.url, f"menu entry “{name}”", name, place.depth + 1, page.url)
             if name in self.offered_units:
@@ -236,8 +236,10 @@ class PortalSpider(ColumnReader):
 
     def _revisit(self) -> Iterator[Output]:
         """Reports that earlier sweeps saw and no list shows any more: are they gone?"""
+        key = self.rules.article_key  # the family may have been told only after the first lists
+        listed = self.readings.keys() | {key(sighting.url) for sighting in self.readings.values()}
         for known in self.task.known:
-            if known.year in self.task.years and self.rules.article_key(known.url) not in self.readings:
+            if known.year in self.task.years and key(known.url) not in listed:
                 hints = {"column": known.unit} if known.unit else {}
                 sighting = Sighting(known.title, known.url, "", hints, known.year, note="not_listed")
                 yield from self.sight(Reading(sighting, kind="known"))

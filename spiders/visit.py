@@ -100,8 +100,7 @@ class Visit(scrapy.Spider):
             "priority": priority,
             "headers": ({"Referer": referer} if referer else {}) | (AJAX if wanted.ajax else {}),
         }
-        if wanted.anew:
-            made["meta"] = {"anew": True}
+        made["meta"] = {name: True for name in ("anew", "unchanged") if getattr(wanted, name)}
         if wanted.method == "POST":
             yield FormRequest(wanted.url, formdata=list(wanted.form), **made)
         else:

@@ -6,14 +6,18 @@ they are asked again (conditionally), so that changes and withdrawals are notice
 are the front page and the 公开专栏 while the columns that they led to still answer, and everything of a
 portal that lacks no report. Columns of which a report is still awaited are asked in every sweep, and so
 is a report that no list shows any more.
+
+Of such a column the further pages stand as they were read, while its first page and its total show that
+nothing was added (``Before``; spiders.unchanged says when they do): not for longer than ``revisit_days``,
+and never past a due date, so that an absence is concluded from a look at all of it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -42,13 +46,26 @@ SELECT SUM(o.status = 'published') AS published,
     SUM(o.status NOT IN ('published', 'not_owed') AND COALESCE(a.kind, '') != 'vertical') AS lacking
 FROM obligations o LEFT JOIN agencies a USING (agency_id) WHERE o.division_code = ? AND o.year = ?
 """
-_LADDER = """
-SELECT kind, url, outcome, complete, sha256 FROM looks WHERE division_code = :code AND sweep_id = (
-    SELECT v.sweep_id FROM visits v JOIN sweeps s USING (sweep_id)
-    WHERE v.division_code = :code AND v.finish_reason = 'finished'
-    ORDER BY s.started_at DESC, s.sweep_id DESC LIMIT 1
-)
+_LAST = """
+SELECT v.sweep_id AS sweep_id FROM visits v JOIN sweeps s USING (sweep_id)
+WHERE v.division_code = :code AND v.finish_reason = 'finished'
+ORDER BY s.started_at DESC, s.sweep_id DESC LIMIT 1
 """
+_LOOKS = f"""
+SELECT kind, url, outcome, complete, sha256 FROM looks
+WHERE division_code = :code AND sweep_id = ({_LAST.strip()})
+"""
+_DUE = """
+SELECT MAX(due) AS due FROM obligations WHERE division_code = ? AND year = ? AND due < ?
+"""
+_ROBOTS = """
+SELECT * FROM fetches WHERE fetch_id IN (
+    SELECT MAX(fetch_id) FROM fetches
+    WHERE division_code = :code AND method = 'GET' AND url LIKE '%/robots.txt' AND at <= :now GROUP BY url
+) AND at >= :since AND (status IN (200, 304) AND sha256 != '' OR status IN (404, 410))
+"""
+ROBOTS_HOURS = 24
+"""How long a robots.txt may stand for itself (RFC 9309, 2.4)."""
 HOPS = 6
 """Most redirects between an address and its answer."""
 
@@ -59,6 +76,64 @@ class Held:
 
     stored: Stored
     at: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the last finished visit of a portal left (``sweep_id``, '' for none): the columns that it read
+    ``whole``, and the answers that may stand for further ``pages`` of theirs, named as in ``held``.
+    ``robots`` are the answers for robots.txt that are fresh, whichever visit asked."""
+
+    sweep_id: str = ""
+    whole: frozenset[str] = frozenset()
+    pages: dict[str, Held] = field(default_factory=dict)
+    robots: dict[str, Held] = field(default_factory=dict)
+
+
+def before(
+    store: Store, archive: Archive, clock: Clock, division_code: str, years: Collection[int], days: float
+) -> Before:
+    """What an earlier visit of the portal may stand for. ``days``: how old an answer may be; 0: none."""
+    if not days:
+        return Before()
+    now = clock.now()
+    hours = timedelta(hours=min(ROBOTS_HOURS, 24 * days))
+    span = {"code": division_code, "now": now.isoformat(), "since": (now - hours).isoformat()}
+    robots = {row["url"]: Held(Stored.of(row), row["at"]) for row in store.rows(_ROBOTS, span)}
+    robots = {url: known for url, known in robots.items() if _archived(archive, known)}
+    last = store.row(_LAST, span)
+    if last is None:
+        return Before(robots=robots)
+    looks = store.rows(_LOOKS, span)
+    whole = frozenset(x["url"] for x in looks if x["kind"] == "column" and x["complete"])
+    newest = store.row("SELECT MAX(fetch_id) AS id FROM fetches WHERE sweep_id = ?", (last["sweep_id"],))
+    past = max(_last_due(store, division_code, years, now.date()), (now - timedelta(days=days)).isoformat())
+    rows = _answers(store, span | {"since": past}) if whole and newest and newest["id"] else {}
+    pages = {
+        name: Held(Stored.of(row), row["at"])
+        for name, row in rows.items()
+        if row["fetch_id"] <= newest["id"] and row["sha256"] and archive.has(row["sha256"])  # type: ignore[index]
+    }
+    return Before(last["sweep_id"], whole, pages, robots)
+
+
+def _last_due(store: Store, division_code: str, years: Collection[int], today: date) -> str:
+    """The moment at which the last due date that has passed was over; '' where none has."""
+    rows = (store.row(_DUE, (division_code, year, today.isoformat())) for year in years)
+    last = max((row["due"] for row in rows if row and row["due"]), default="")
+    return (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last else ""
+
+
+def _answers(store: Store, span: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The last answers of a portal that were pages or redirects, by address or request key."""
+    return {
+        row["request_key"].split("#")[0] if row["method"] == "POST" else row["url"]: row
+        for row in store.rows(_FETCHES, span)
+    }
+
+
+def _archived(archive: Archive, known: Held) -> bool:
+    return not known.stored.sha256 or archive.has(known.stored.sha256)
 
 
 def held(
@@ -74,16 +149,10 @@ def held(
         return {}
     now = clock.now()
     span = {"code": division_code, "now": now.isoformat(), "since": (now - timedelta(days=days)).isoformat()}
-    rows = {
-        row["request_key"].split("#")[0] if row["method"] == "POST" else row["url"]: row
-        for row in store.rows(_FETCHES, span)
-    }
+    rows = _answers(store, span)
     names = rows if whole else _with_hops(wanted, rows)
-    return {
-        name: Held(Stored.of(rows[name]), rows[name]["at"])
-        for name in names
-        if not rows[name]["sha256"] or archive.has(rows[name]["sha256"])
-    }
+    found = {name: Held(Stored.of(rows[name]), rows[name]["at"]) for name in names}
+    return {name: known for name, known in found.items() if _archived(archive, known)}
 
 
 def lacks_none(store: Store, division_code: str, years: Collection[int]) -> bool:
@@ -106,14 +175,13 @@ def _with_hops(wanted: Collection[str], rows: dict[str, dict[str, Any]]) -> set[
 def _ladder(store: Store, division_code: str) -> Iterator[str]:
     """The front page and the 公开专栏 of a portal whose columns were all read at the last visit; not
     where such a page shows a list itself."""
-    looks = list(store.rows(_LADDER, {"code": division_code}))
+    looks = list(store.rows(_LOOKS, {"code": division_code}))
     columns = [x for x in looks if x["kind"] == "column"]
     if not columns or not all(x["outcome"] in ("ok", "empty") and x["complete"] for x in columns):
         return
     lists = {x[name] for x in columns for name in ("url", "sha256")}
-    for x in looks:
-        if x["kind"] in ("home", "root") and x["outcome"] == "ok" and not {x["url"], x["sha256"]} & lists:
-            yield x["url"]
+    above = [x for x in looks if x["kind"] in ("home", "root") and x["outcome"] in ("ok", "not_understood")]
+    yield from (x["url"] for x in above if not {x["url"], x["sha256"]} & lists)
 
 
 def _report_places(store: Store, division_code: str, years: Collection[int]) -> Iterator[str]:

@@ -99,6 +99,16 @@ class FetchLog:
         stored = self._readable(row)
         return stored if stored and (stored.etag or stored.last_modified) else None
 
+    def former(self, sweep_id: str, division_code: str, key: str) -> Stored | None:
+        """The last body that a portal gave to a request in an earlier sweep."""
+        row = self._store.row(
+            "SELECT * FROM fetches WHERE sweep_id = ? AND division_code = ? "
+            "AND (request_key = ? OR request_key LIKE ?) AND status IN (200, 304) AND sha256 != '' "
+            "ORDER BY fetch_id DESC LIMIT 1",
+            (sweep_id, division_code, key, f"{key}#%"),
+        )
+        return self._readable(row)
+
     def _readable(self, row: dict[str, Any] | None) -> Stored | None:
         if row is None or (row["sha256"] and not self._archive.has(row["sha256"])):
             return None

@@ -19,7 +19,7 @@ from crawler.config import Config
 from crawler.exceptions import NotAPage
 from crawler.fetch.allowlist import AllowList, authority
 from crawler.fetch.classify import Page, is_front
-from crawler.fetch.economy import Held, held
+from crawler.fetch.economy import Before, Held, before, held
 from crawler.fetch.fetchlog import FetchLog
 from crawler.fetch.gate import HostGate, host_key
 from crawler.fetch.identity import Place, place_of
@@ -147,6 +147,12 @@ class Visit:
         """The answers that need not be asked for again."""
         c, task = self.context, self.task
         return held(c.store, c.archive, c.clock, self.division_code, task.years, c.config.revisit_days)
+
+    @cached_property
+    def before(self) -> Before:
+        """What the last finished visit of the portal may stand for."""
+        c, task = self.context, self.task
+        return before(c.store, c.archive, c.clock, self.division_code, task.years, c.config.revisit_days)
 
     def may_draw(self, key: str) -> bool:
         """Whether a page that came as a shell is to be drawn at once: where others of the portal had to

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -18,14 +19,22 @@ from crawler.fetch.fetchlog import Exchange, Stored
 from crawler.fetch.gate import Closed
 from crawler.fetch.rendered import DRAWN, METHOD, RENDER, Answer
 from crawler.fetch.visit import NOT_ASKED, Asked, Visit, visit_of
+from crawler.middlewares.charset import CharsetMiddleware
 from crawler.middlewares.compression import BROKEN, TOO_LARGE
 from crawler.middlewares.failures import describe
 
 REPLAYED = "replayed"
 NOT_MODIFIED = "not_modified"
 HELD = "held"
+HELD_AT = "held_at"
+"""Meta key: when an answer that was not asked for again was last asked for."""
 TRUSTED = "trusted"
 """Flag of an answer whose very bytes an earlier sweep judged to be a page."""
+UNCHANGED = "unchanged"
+"""Flag of an answer with the very bytes of the last finished visit's; as a meta key, mark of a request
+that such a list's answer may stand for."""
+BEFORE = "before"
+"""Meta key: a call that gives that visit's answer, where its bytes are others."""
 ANEW = "anew"
 """Meta key of a request that must be asked even where its answer is in hand."""
 AGAIN = "again"
@@ -76,8 +85,7 @@ class ExchangeMiddleware:
         """The answer that this sweep has already, or need not ask for. Raises what the request came to
         in an earlier pass."""
         visit, mark = self._visit, self.mark(request)
-        referer = (request.headers.get("Referer") or b"").decode("latin-1")
-        visit.asked.setdefault(mark, Asked(request.url, referer))
+        visit.asked.setdefault(mark, Asked(request.url, _referer(request)))
         if mark in visit.stale:
             visit.stale.discard(mark)
             request.meta[AGAIN] = visit.number
@@ -89,10 +97,11 @@ class ExchangeMiddleware:
             return None
         stored = visit.context.log.asked(key, request.url)
         if stored is not None:
-            return await self._revive(request, stored, REPLAYED)
+            return self._compared(request, await self._revive(request, stored, REPLAYED))
         known = self.in_hand(request)
         if known is None:
             return None
+        request.meta[HELD_AT] = known.at
         visit.kept[request.url] = known.at
         visit.kept_bodies[known.stored.sha256] = known.at
         return await self._revive(request, known.stored, HELD)
@@ -100,8 +109,14 @@ class ExchangeMiddleware:
     def in_hand(self, request: Request) -> Held | None:
         """The answer of an earlier sweep that this one need not ask for."""
         mark = self.mark(request)
-        anew = {ANEW, AGAIN, RENDER} & set(request.meta) or mark in self._visit.stale | self._visit.shells
-        return None if anew else self._visit.held.get(request.url if request.method == "GET" else mark)
+        if {ANEW, AGAIN, RENDER} & set(request.meta) or mark in self._visit.stale | self._visit.shells:
+            return None
+        name, before = request.url if request.method == "GET" else mark, self._visit.before
+        if "is_robots" in request.meta:
+            return before.robots.get(name)
+        if UNCHANGED in request.meta and _referer(request) in before.whole:
+            return self._visit.held.get(name) or before.pages.get(name)
+        return self._visit.held.get(name)
 
     async def _to_be_drawn(self, request: Request, mark: str) -> None:
         """Let a page be drawn of which an earlier pass found only the shell."""
@@ -132,7 +147,7 @@ class ExchangeMiddleware:
             revived = await self._revive(request, known, NOT_MODIFIED)
             self._record(request, revived, 304, known.sha256)
             self._is_fresh(request, known.sha256)
-            return revived
+            return self._compared(request, revived)
         sha256 = (
             await asyncio.to_thread(self._visit.context.archive.put, response.body) if response.body else ""
         )
@@ -142,7 +157,26 @@ class ExchangeMiddleware:
         self._visit.failed.pop(self.mark(request), None)
         self._visit.bytes += len(response.body)
         self._record(request, response, response.status, sha256)
-        return response
+        return self._compared(request, response)
+
+    def _former(self, request: Request, stored: Stored) -> Response:
+        response = _rebuilt(request.url, stored, self._visit.context.archive.get(stored.sha256))
+        return CharsetMiddleware().process_response(request, response)
+
+    def _compared(self, request: Request, response: Response) -> Response:
+        """The answer, with what the last finished visit got to the same request."""
+        before, sha256 = self._visit.before.sweep_id, request.meta.get("sha256")
+        request.meta.pop(BEFORE, None)
+        if response.status != 200 or not before or not sha256 or "is_robots" in request.meta:
+            return response
+        former = self._visit.context.log.former(before, self._visit.division_code, self.mark(request))
+        if former is None:
+            return response
+        if former.sha256 != sha256:
+            request.meta[BEFORE] = partial(self._former, request, former)
+            return response
+        trusted = [TRUSTED] if former.outcome == "ok" and TRUSTED not in response.flags else []
+        return response.replace(flags=[*response.flags, UNCHANGED, *trusted])
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         if isinstance(exception, NotAPage | Closed) or "asked_at" not in request.meta:
@@ -187,16 +221,11 @@ class ExchangeMiddleware:
         """The answer kept from before, as if it had just come. A 304 in the log stands for its body."""
         archive = self._visit.context.archive
         body = await asyncio.to_thread(archive.get, stored.sha256) if stored.sha256 else b""
-        headers = Headers()
-        for name, value in stored.headers:
-            headers.appendlist(name, value.encode("latin-1", "replace"))
         request.meta["sha256"] = stored.sha256
         self._hold(request, stored.sha256, stored.method == METHOD)
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
-        status = 200 if stored.status == 304 else stored.status
         flags = [flag, NOT_MODIFIED] if stored.status == 304 and flag != NOT_MODIFIED else [flag]
         flags += [TRUSTED] if flag in (HELD, NOT_MODIFIED) and stored.outcome == "ok" else []
-        return kind(url=request.url, status=status, headers=headers, body=body, flags=flags)
+        return _rebuilt(request.url, stored, body, flags)
 
     def _is_fresh(self, request: Request, sha256: str) -> None:
         """An answer that stood for this one in an earlier pass does so no longer."""
@@ -228,6 +257,20 @@ def _provisional(response: Response, status: int) -> tuple[str, str]:
         return "redirect", (response.headers.get("Location") or b"").decode("latin-1")[:300]
     verdict = by_status(page_of(response)) or OK
     return verdict.outcome, verdict.reason
+
+
+def _rebuilt(url: str, stored: Stored, body: bytes, flags: list[str] | None = None) -> Response:
+    """A response made of what was kept of it."""
+    headers = Headers()
+    for name, value in stored.headers:
+        headers.appendlist(name, value.encode("latin-1", "replace"))
+    kind = responsetypes.from_args(headers=headers, url=url, body=body)
+    status = 200 if stored.status == 304 else stored.status
+    return kind(url=url, status=status, headers=headers, body=body, flags=flags)
+
+
+def _referer(request: Request) -> str:
+    return (request.headers.get("Referer") or b"").decode("utf-8", "replace")
 
 
 def answer_of(response: Response) -> Answer:

@@ -175,3 +175,13 @@ def test_intranet_links(url: str, inner: bool) -> None:
 
 def test_broken_lines_in_addresses_are_mended() -> None:
     assert urls.absolute("http://x.gov.cn/a/", " ./b\n/c.pdf ") == "http://x.gov.cn/a/b/c.pdf"
+
+
+def test_the_places_own_government_is_a_body_another_places_is_not() -> None:
+    """A menu of bodies that names the county's government: its report was once called missing."""
+    for name in ("栖云县人民政府", "临泽市栖云县人民政府", "栖云县政府", "栖云县人民政府办公室"):
+        assert not links.is_foreign(name, "栖云县")
+        assert not links.is_foreign(name, "临泽市栖云县人民政府")
+    for name in ("临泽市人民政府", "霜桥县人民政府", "国务院", "中国政府网"):
+        assert links.is_foreign(name, "栖云县")
+    assert links.is_foreign("栖云县人民政府", "")
