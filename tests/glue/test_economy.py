@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.archive import Archive
-from crawler.clock import SHANGHAI, Clock
-from crawler.config import Config
-from crawler.derive import derive
-from crawler.registry.load import load
-from crawler.runs.summary import SweepSummary
-from crawler.runs.sweep import run_sweep
-from crawler.store import Store
 from data.replicas.load import families
 from data.replicas.model import Portal
-from data.replicas.server import Replicas
+from tests.glue.world import World
 
 NAMES = ("zcms", "lonsun")
 AGAIN = "in hand, not asked again"
@@ -30,34 +21,6 @@ def complete(portal: Portal) -> Portal:
     """The portal as if each of its bodies had published, and kept it so."""
     agencies = (a for a in portal.agencies if a.dated and not a.withdrawn and a.kind != "vertical")
     return replace(portal, agencies=tuple(agencies))
-
-
-class World:
-    """Portals of which sweeps are made on days of April."""
-
-    def __init__(self, root: Path, portals: dict[str, Portal]) -> None:
-        self.replicas = Replicas(only=portals).start()
-        self.codes = [p.code for p in portals.values()]
-        self.config = Config(
-            home=root / "home", download_delay=0, download_timeout=120, rest_seconds=0.05, contact="tests"
-        )
-        self.registry = load([self.replicas.registry_folder(root / "registry")])
-        self.store = Store(self.config.database)
-
-    def sweep(self, day: int) -> SweepSummary:
-        self.replicas.set_date(date(2026, 4, day))
-        clock = Clock(datetime(2026, 4, day, 12, tzinfo=SHANGHAI))
-        archive = Archive(self.config.archive)
-        done = run_sweep(self.store, archive, self.config, self.registry, clock, self.codes, (2025,))
-        derive(self.store, archive, self.config, self.registry, clock, divisions=self.codes)
-        return done
-
-    def looks(self, sweep: SweepSummary, kind: str) -> list[dict[str, Any]]:
-        rows = self.store.rows("SELECT * FROM looks WHERE sweep_id = ? AND kind = ?", (sweep.sweep_id, kind))
-        return list(rows)
-
-    def statuses(self) -> set[str]:
-        return {row["status"] for row in self.store.rows("SELECT status FROM obligations")}
 
 
 @pytest.fixture
@@ -70,8 +33,7 @@ def worlds(tmp_path: Path) -> Iterator[Any]:
 
     yield make
     for world in made:
-        world.store.close()
-        world.replicas.stop()
+        world.close()
 
 
 def test_portals_that_lack_no_report_cost_nothing_until_the_slow_cycle_comes_round(worlds: Any) -> None:
