@@ -48,8 +48,9 @@ def scrapy_settings(config: Config, spider_modules: Sequence[str] = ("spiders",)
     """The settings of one portal's crawler.
 
     The least gap between requests is kept by crawler.fetch.gate (across portals and processes), so
-    Scrapy's own delay and AutoThrottle are off. Certificates are not verified, as everywhere in
-    Scrapy: many portals have none that verifies, and what is read is public."""
+    Scrapy's own delay and AutoThrottle are off. What a page gives is taken up by few hands: every one
+    of Scrapy's hundred is started anew for each answer, and here they only write. Certificates are not
+    verified, as everywhere in Scrapy: many portals have none that verifies, and what is read is public."""
     return Settings(
         {
             "BOT_NAME": "gongkai",
@@ -64,6 +65,7 @@ def scrapy_settings(config: Config, spider_modules: Sequence[str] = ("spiders",)
             "ROBOTSTXT_OBEY": True,
             "ROBOTSTXT_USER_AGENT": ROBOTS_NAME,
             "CONCURRENT_REQUESTS": 16,
+            "CONCURRENT_ITEMS": 4,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
             "DOWNLOAD_DELAY": 0,
             "DOWNLOAD_DELAY_JITTER": 0,
@@ -98,6 +100,7 @@ def scrapy_settings(config: Config, spider_modules: Sequence[str] = ("spiders",)
                 "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
             },
             "LOG_LEVEL": "WARNING",
+            "WARN_ON_GENERATOR_RETURN_VALUE": False,
             "LOGSTATS_INTERVAL": 0,
             "MEMUSAGE_ENABLED": False,
         },

@@ -9,7 +9,7 @@ import pytest
 
 from data.replicas.load import troubled
 from data.replicas.model import Portal
-from tests.access.conftest import DAYS, DELAY, Swept
+from tests.access.conftest import AGAIN, DAYS, DELAY, Swept
 
 PORTALS = troubled()
 BUREAUS = ("财政局", "教育局", "水利局")
@@ -55,7 +55,9 @@ def test_no_portal_costs_more_than_it_should(swept: Sweeps, portal: Portal) -> N
     assert max(asked) <= portal.expects["most"], asked
 
 
-@by_portal
+@pytest.mark.parametrize(
+    "portal", [p for p in PORTALS.values() if p.traits[0] in AGAIN], ids=lambda p: p.traits[0]
+)
 def test_sweeping_again_changes_nothing(swept: Sweeps, portal: Portal) -> None:
     assert statuses(swept[DAYS[2]], portal) == portal.expects["says"].split()
 
