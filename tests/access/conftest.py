@@ -26,8 +26,28 @@ from data.replicas.server import Replicas
 DAYS = (date(2026, 2, 3), date(2026, 2, 10), date(2026, 2, 11))
 DELAY = 0.03
 AGAIN = frozenset(
-    "undisturbed clicks revamp parked reused traps twins injected holes soft404 catch_all mentions intranet "
-    "renditions joint misfiled year_folders dead_files robots_part jsl".split()
+    [
+        "undisturbed",
+        "clicks",
+        "revamp",
+        "parked",
+        "reused",
+        "traps",
+        "twins",
+        "injected",
+        "holes",
+        "soft404",
+        "catch_all",
+        "mentions",
+        "intranet",
+        "renditions",
+        "joint",
+        "misfiled",
+        "year_folders",
+        "dead_files",
+        "robots_part",
+        "jsl",
+    ]
 )
 """The troubles of the portals that are swept a third time: of each sort one, and none that waits long."""
 Row = dict[str, Any]
