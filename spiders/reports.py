@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from crawler.exceptions import NotAPage
 from crawler.items import DateCandidate, DocumentRef, Look, Outcome, Sighting
 from extract.title import looks_like_report_text
-from spiders import urls
+from spiders import strangers, urls
 from spiders.articles import Article, read_article
 from spiders.asks import Ask
 from spiders.page import Page
@@ -104,6 +104,7 @@ class ReportReader(Visit):
         """Take over what the page says, then fetch its files."""
         sighting = reading.sighting
         sighting.title = _title(sighting, article)
+        sighting.note = _join(sighting.note, "INJECTED_CONTENT" if strangers.injected(page) else "")
         sighting.hints = article.hints | sighting.hints
         listed = [d for d in sighting.dates if d.source == "list"]
         sighting.dates = [*article.dates, *listed]

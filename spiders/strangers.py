@@ -1,12 +1,16 @@
 """What stands in the wrong place: other counties' reports on a city's page, a body's report in another
-body's folder, a page that carries another area's credit code."""
+body's folder, a page that carries another area's credit code, gambling in a page that was broken into."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from selectolax.lexbor import LexborNode
+
 from crawler.registry.load import division_name
+from extract.strange import strange_words
+from spiders.page import Page, fold, is_hidden
 
 _DIVISION = re.compile(r"^[\u4e00-\u9fff]{1,12}(?:自治县|自治旗|县|区|市|旗)(?:人民政府|政府)?$")
 _ZONE = re.compile(
@@ -14,6 +18,10 @@ _ZONE = re.compile(
 )
 _BODY_ENDS = re.compile(r"(?:人民政府|政府|办事处|委员会|管委会)+$")
 _CREDIT = re.compile(r"(?<![0-9A-Z])11(\d{6})[0-9A-Z]{10}(?![0-9A-Z])")
+_WHITE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:#f{3}(?:f{3})?\b|white\b|rgba?\(\s*255(?:\s*,\s*255){2})", re.I
+)
+_MOST = 20_000
 ENOUGH = 2
 """Other divisions that make a column a city's page about its counties."""
 
@@ -48,3 +56,14 @@ def foreign_code(url: str, division_code: str) -> str:
     found = _CREDIT.search(url)
     area = found[1] if found else ""
     return "" if area in ("", division_code, division_code[:4] + "00") else area
+
+
+def injected(page: Page) -> bool:
+    """Whether a page links to gambling, or speaks of it where no reader sees it."""
+    unseen = (fold(n.text(separator=" "))[:_MOST] for n in page.tree.css("[style], [hidden]") if _unseen(n))
+    return bool(strange_words([*(a.label for a in page.anchors), *unseen]))
+
+
+def _unseen(node: LexborNode) -> bool:
+    style = node.attributes.get("style") or ""
+    return node.tag not in ("body", "html") and (is_hidden(node) or bool(_WHITE.search(style)))

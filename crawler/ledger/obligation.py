@@ -74,6 +74,8 @@ class Obligation:
 def obligation(agency: Agency, year: int, due: date | None, trail: Trail, confirm_hours: float) -> Obligation:
     """The answer for one agency and year. Positive evidence counts from any visit, and outweighs the
     registry's years; absence only from accepted visits that were asked for the year."""
+    if trail.reports and agency.source == "seen" and not agency.owed:
+        return _strangers(agency, year, due, trail)
     if trail.reports and due:
         return _published(agency, year, due, trail)
     if due is None or not agency.owes(year):
@@ -114,6 +116,14 @@ def _published(agency: Agency, year: int, due: date, trail: Trail) -> Obligation
     )  # fmt: skip
     made.history = history(grouped(trail.reports))
     made.grounds = [gone] if gone else []
+    return made
+
+
+def _strangers(agency: Agency, year: int, due: date | None, trail: Trail) -> Obligation:
+    """Published here by a body that no row of the registry names and that owes the county nothing: another
+    division's, one of a higher level, a bureau's own unit. It is shown, and counts for nothing."""
+    made = Obligation(agency, year, due, "not_owed", "strangers", trail.not_after or "", trail)
+    made.history = history(grouped(trail.reports))
     return made
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.registry.law import by_law
 from crawler.registry.model import Agency
-from crawler.registry.names import canonical, departments, fold, kind_of, loose, town_key
+from crawler.registry.names import canonical, departments, fold, is_sub_unit, kind_of, loose, town_key
 from crawler.registry.places import Places, Stripped
 from crawler.registry.portal_file import split
 
@@ -130,9 +130,9 @@ class Matcher:
         bare = self._strip(name)
         if self._is_foreign(bare):
             note = f"another division's body: {bare.place}" if bare.place else "a body of a higher level"
-            return Agency(
-                self._id(name), self.code, name, kind_of(bare.core)[0], note=note, source="seen", owed=False
-            )
+            return self._stranger(name, bare.core, note)
+        if place := "" if bare.branch else self.places.unheard_of(bare.core):
+            return self._stranger(name, bare.core, f"another division's body: {place}")
         first = _BRACKET.fullmatch(bare.core)
         core = first["first"] + first["rest"] if first else bare.core
         kind, owed = kind_of(core)
@@ -143,9 +143,15 @@ class Matcher:
         ):
             law = by_law(self.places.division)
             return replace(law[canonical(core) == "人民政府办公室"], source="seen")
+        if is_sub_unit(core):
+            return replace(self._stranger(name, core, "a unit of another body"), kind="authorised")
         key = self._key(core)
         shown = name if bare.branch or self.places.division.name in name else self._shown(bare.core)
         return Agency(self._id(key), self.code, shown, kind, source="seen", owed=owed)
+
+    def _stranger(self, name: str, core: str, note: str) -> Agency:
+        """A body that the county does not answer for."""
+        return Agency(self._id(name), self.code, name, kind_of(core)[0], note=note, source="seen", owed=False)
 
     def _key(self, core: str) -> str:
         common = canonical(core)
@@ -217,7 +223,8 @@ class Matcher:
         for how, find in self._steps(year):
             if ids := find(bare.core):
                 return self._in_year(ids, year, how, bare.core)
-        return self._misprint(name, year) or Match(None, "none", bare.core)
+        how = "foreign" if not bare.branch and self.places.unheard_of(bare.core) else "none"
+        return self._misprint(name, year) or Match(None, how, bare.core)
 
     def _steps(self, year: int | None) -> Sequence[tuple[str, Callable[[str], Iterable[str]]]]:
         return (

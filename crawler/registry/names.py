@@ -63,10 +63,18 @@ _KIND_BY_ENDING: tuple[tuple[re.Pattern[str], AgencyKind], ...] = (
 )  # fmt: skip
 _NOT_ADMINISTRATIVE = re.compile(
     r"^(?:中共|中国共产党|共青团|团委|纪委|组织部|宣传部|统战部|政法委)|纪律检查|[市县区旗州]委(?!员会|托)|人大常委会|"
-    r"人民代表大会|政协|政治协商会议|人民法院|人民检察院|总工会|妇女联合会|妇联|工商业联合会|工商联|文联|公司$|学校$"
+    r"人民代表大会|政协|政治协商会议|人民法院|人民检察院|总工会|妇女联合会|妇联|工商业联合会|工商联|文联|公司$|"
+    r"医院$|卫生院$|学校$|[小中大]学$|幼儿园$"
 )
-"""Party organs without a government sign, assemblies, courts, people's organisations, companies: Art. 49
-speaks of the departments of governments only."""
+"""Party organs without a government sign, assemblies, courts, people's organisations, companies, hospitals
+and schools: Art. 49 speaks of the departments of governments only, Art. 55 leaves public services to
+other rules."""
+
+
+_SUB_UNIT = re.compile(
+    r"(?P<above>.+?(?:局|委员会|委|办公室|政府))"
+    r"(?P<own>.*(?:中心|[^出]所|站|[^大支]队|院|馆|学校?|小学|中学|幼儿园|[科股室]|园|场|库|台|协会))"
+)
 
 
 @dataclass(frozen=True)
@@ -167,6 +175,17 @@ def kind_of(core: str) -> tuple[AgencyKind, bool]:
         if core.endswith(ending):
             return row.kind, False
     return "department", True
+
+
+def is_sub_unit(core: str) -> bool:
+    """Whether a name is that of a body's own unit: a department's name or a town government's, and behind
+    it what such units end in (财政局国库支付中心, 柳塘镇人民政府财政所). Branches that act in their own
+    name, and bodies that counties commonly have, are none."""
+    if core in departments() or not (found := _SUB_UNIT.fullmatch(core)):
+        return False
+    above = found["above"]
+    department = canonical(above) not in ("", "人民政府")
+    return department or (above.endswith("政府") and bool(town_key(above)))
 
 
 def _by_ending(core: str) -> Department | None:

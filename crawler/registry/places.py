@@ -22,6 +22,12 @@ _BARE = re.compile(
 )
 _NOT_A_LEVEL = re.compile(r"市(?:场|容|政|民|监)|区(?:域|块|划|公所)|县(?:域|城|乡)|旗下|[市县区旗][直委]")
 """Words that begin with the letter of a level and mean none."""
+_PLACE_ENDS = re.compile(r"(?:自治)?[县市区旗州盟]")
+_NO_PLACE = re.compile(
+    r"(?:开发|园|新|高新|示范|景|管理|保税|功能|经开|合作|试验|度假|工业|城|市|社|矿|林|灌|库|牧|农|校|学|片|山|湖|辖|郊)区$"
+    r"|^[全本我各该原市县区旗省]|[局委办院会]|[镇乡]$"
+)
+"""What ends or begins like a division's name and is none: zones, parts of a county, words of bodies."""
 _GOVERNMENT = frozenset({"本级", "人民政府", "政府", "府办"})
 _FRONT = re.compile(r"(?:[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|地区|省|市|州|盟))+")
 _BRANCH = re.compile(r"(?P<body>.+(?:局|委员会|委))(?P<place>[\u4e00-\u9fff]{2,})分局")
@@ -76,6 +82,21 @@ class Places:
         if level != "own" and (place := self._foreign(core)):
             return Stripped(core, "foreign", place)
         return Stripped(core, level)
+
+    def unheard_of(self, core: str) -> str:
+        """The division that GB/T 2260 does not know whose name leads that of one of its bodies (清源县财政局
+        elsewhere than in 清源县), '' if none."""
+        for end in _PLACE_ENDS.finditer(core):
+            place, body = core[: end.end()], core[end.end() :]
+            if (
+                len(place) < 3
+                or _NO_PLACE.search(place)
+                or not (_is_common(body) or body in {"", *_GOVERNMENT})
+            ):
+                continue
+            mine = {short_name(name) for name in self.own | self.above} | self.own | self.above
+            return "" if short_name(place) in mine else place
+        return ""
 
     def _strip_front(self, name: str) -> tuple[str, Level]:
         core, level = self._skip_unknown_front(name), "none"
