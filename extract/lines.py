@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.document import Document, GridCell, Paragraph, Table
 from extract.fold import core, ordinal, remember_short, squeeze
+from extract.forms import forms
 from extract.numbers import read_value
 from extract.report import CellValue, Leftover
 
@@ -168,7 +169,7 @@ def unglued(line: Line) -> Line:
     if len(printed) != 1:
         return line
     glued = printed[0]
-    texts = _digits(glued) or _parted(glued)
+    texts = _digits(glued, line) or _parted(glued)
     count = len(texts)
     if not count:
         return line
@@ -178,18 +179,29 @@ def unglued(line: Line) -> Line:
     return Line(line.table, line.row, tuple(cells), line.joined)
 
 
-def _digits(cell: GridCell) -> list[str]:
-    """The digits of a cell that holds a row: noughts, or one digit for each column of the cell (or of table
-    3) where the last of seven, or of each five, is the sum of those before it."""
+def _digits(cell: GridCell, line: Line) -> list[str]:
+    """The digits of a cell that holds a row: noughts, or one digit for each column of the cell (behind a
+    label of table 3: of that) where the last of seven, or of each five, is the sum of those before it."""
     flat = squeeze(cell.text)
     if _NOUGHTS.fullmatch(flat):
         return list(flat)
-    if not (flat.isascii() and flat.isdigit()) or len(flat) not in (_ROW, cell.colspan):
+    if not (flat.isascii() and flat.isdigit()) or (
+        len(flat) != cell.colspan and not _is_of_table_three(line)
+    ):
         return []
     size = _ROW if len(flat) == _ROW else _BLOCK
     blocks = [[int(d) for d in flat[i : i + size]] for i in range(0, len(flat), size)]
-    proven = len(flat) % size == 0 and all(sum(b[:-1]) == b[-1] for b in blocks)
+    proven = (
+        len(flat) in (_ROW, cell.colspan)
+        and len(flat) % size == 0
+        and all(sum(b[:-1]) == b[-1] for b in blocks)
+    )
     return list(flat) if proven and len(flat) >= _BLOCK else []
+
+
+def _is_of_table_three(line: Line) -> bool:
+    names = [ordinal(c.text)[1] for c in line.cells if is_label(c.text)]
+    return any(row.fits(name) for form in forms().values() for row in form.rows for name in names)
 
 
 def _parted(cell: GridCell) -> list[str]:

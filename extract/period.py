@@ -22,6 +22,9 @@ _PERIOD = re.compile(
 _POINTS = re.compile(
     r"(20\d\d)([./-])0?(\d{1,2})\2(\d{1,2})[日]?(?:起)?(?:至|到|—+|-+|~+)(20\d\d)\2(\d{1,2})\2(\d{1,2})"
 )
+_WHOLE_YEAR = re.compile(
+    rf"(?:统计期限?|统计时限|统计时间|时间跨度|报告期)(?:为|是|:|：)?({_YEAR})(?:年度|全年|年全年|年全年度|年)(?=[。,，;；)）]|$)"
+)
 _ONE_DAY = re.compile(rf"({_YEAR})年({_DAY})月({_DAY})[日号]")
 _STATED = re.compile(r"期限|统计|数据|本报告|报告期|起止|时限")
 _BEFORE, _BEHIND = 40, 12  # characters around a period that may say what it is
@@ -38,6 +41,9 @@ def period_of(text: str) -> Period:
             return period
         if spare[0] is None and str(period[0])[5:] == "01-01" and str(period[1])[5:] == "12-31":
             spare = period
+    if spare[0] is None and (whole := _WHOLE_YEAR.search(flat)):
+        year = whole[1].translate(_DIGITS)
+        return f"{year}-01-01", f"{year}-12-31"
     return spare
 
 

@@ -57,7 +57,7 @@ def own_sentences(context: Context) -> Iterator[str]:
     for printed in sentences(context.text):
         if form is not None and "自然人" in printed and told_row(printed, form):
             continue  # a row of table three
-        sentence = _COMPARED.sub("", printed)
+        sentence = _COMPARED.sub("", _relative(printed, year))
         others = [int(y) for y in re.findall(r"(20\d\d)年", sentence)]
         if year and others and year not in others:
             continue
@@ -66,6 +66,14 @@ def own_sentences(context: Context) -> Iterator[str]:
         if _OTHER_YEARS.search(sentence) or (not government and _ELSEWHERE.search(sentence)):
             continue
         yield sentence
+
+
+def _relative(sentence: str, year: int | None) -> str:
+    """Carried over from or to a year that is named, in the words of the form."""
+    if year is None or "结转" not in sentence:
+        return sentence
+    sentence = re.sub(rf"{year - 1}年度?(?=(?:未办结)?结转)", "上年", sentence)
+    return re.sub(rf"(?<=结转)(?:至|到)?{year + 1}年度?", "下年", sentence)
 
 
 def _of_the_year(sentence: str, year: int) -> str:

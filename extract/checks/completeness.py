@@ -42,6 +42,9 @@ _GOVERNMENT_NAME = re.compile(r"人民政府$|^[\u4e00-\u9fff]{2,9}[县区市旗
 _PROBLEMS = re.compile(r"问题|不足|差距|不够|欠缺|薄弱|有待|短板|不强|不高|不及时|不到位|困难")
 _MEASURES = re.compile(r"改进|整改|下一步|措施|将(?:继续|进一步|加|不断|从|以|积极|着力|按)|今后|进一步")
 _EMPTY = re.compile(r"(?:暂?无|没有|不涉及|不存在)(?:其他)?(?:问题|情况)?")
+_FEE = re.compile(
+    r"信息处理费|收费通知|(?:依申请|申请公开|公开申请|信息公开)[^。；]{0,20}(?:收取|收费)[^。；]{0,6}费"
+)
 _SHORT = 10  # characters; K's bound for chapter five
 _LONG = 1000  # characters of chapter one (local profile of Wuwei, FY2025)
 _BINDING_FROM = 2020  # 国办公开办函〔2019〕60号 only encouraged its form for FY2019
@@ -204,11 +207,7 @@ def _problems(context: Context) -> Iterator[Finding]:
             details.append(("没有写改进情况", "names no improvement"))
     for detail, english in details:
         yield rule("F05").finding(detail=detail, detail_en=english, quote=text[:40], where=where)
-    if (
-        not details
-        and re.search(r"^[（(]一[)）]", text, re.M)
-        and not re.search(r"^[（(]二[)）]", text, re.M)
-    ):
+    if not details and re.search(r"^[（(]一[)）]", text, re.M) and not re.search(r"[（(]二[)）]", text):
         yield rule("F05").finding(
             detail="只列（一）没有（二）",
             detail_en="has an item (1) but no (2)",
@@ -219,7 +218,7 @@ def _problems(context: Context) -> Iterator[Finding]:
 
 
 def _fee(context: Context) -> Iterator[Finding]:
-    if (context.report.year or 0) < _NEW_FORM or re.search(r"信息处理费|收费通知", context.text):
+    if (context.report.year or 0) < _NEW_FORM or _FEE.search(context.text):
         return
     yield rule("F06").finding(
         quote=context.section("s6")[:40],

@@ -23,7 +23,16 @@ _PLANNED = re.compile(
 )
 _BACKWARD = re.compile(r"以来|已(?:经|完成)|上年|去年|回顾")
 # one's own name for a unit of another kind
-_SELF = {"我局": "局", "我镇": "镇", "我乡": "乡", "我街道": "街道"}
+_SELF = {
+    re.compile("我局"): "局",
+    re.compile("我镇"): "镇",
+    re.compile("我乡"): "乡",
+    re.compile("我街道"): "街道",
+    re.compile("我委(?![托派员])"): "委",
+    re.compile("我厅"): "厅",
+    re.compile("我院"): "院",
+    re.compile("我校"): "校",
+}
 _FOREIGN = re.compile(
     r"(?:^|[，。；：、\n年度])(?P<area>[\u4e00-\u9fff]{2,4}?[县区旗市])(?P<unit>[\u4e00-\u9fff]{2,16}?(?:局|委员会|办公室))"
     r"(?=坚持|认真|严格|主要|高度|深入|按照|紧紧|积极|切实|全面|未|始终|结合|依法|继续|主动|根据|围绕|在|共|收到|20)"
@@ -134,20 +143,20 @@ def _foreign(context: Context) -> Iterator[Finding]:
     if not agency:
         return
     for section in ("s1", "s2", "s3", "s5", "s6") if _PLACED.match(agency) else ():
-        for found in _FOREIGN.finditer(context.section(section)):
-            if found["area"] not in agency and not _is_above(found["area"], agency):
+        for strange in _FOREIGN.finditer(context.section(section)):
+            if strange["area"] not in agency and not _is_above(strange["area"], agency):
                 yield _words(
                     context,
                     "文中称他地单位",
                     "the text speaks of a unit of another place",
-                    found["area"] + found["unit"],
+                    strange["area"] + strange["unit"],
                 )
                 break
     for word, kind in _SELF.items():
         own = kind in agency or (kind == "局" and not re.search(r"[镇乡]$|街道(?:办事处)?$|政府$", agency))
-        if not own and word in context.text:
+        if not own and (found := word.search(context.text)):
             detail = f"本单位为“{agency}”，文中自称"
-            yield _words(context, detail, f"the unit is '{agency}', the text calls it", word)
+            yield _words(context, detail, f"the unit is '{agency}', the text calls it", found[0])
 
 
 def _is_above(area: str, agency: str) -> bool:

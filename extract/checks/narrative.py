@@ -28,8 +28,9 @@ _RECEIVED = re.compile(
     rf"|{_GOT}(?P<mid2>[^，。；、\d]{{0,12}}?){second(N)}(?=[^，。；\d]{{0,12}}(?:申请|依申请))"
 )
 _ON_REQUEST = re.compile(rf"(?<!办结)(?<!答复)(?<!处理)依申请公开(?:申请)?(?:共计?|受理|为|数量)*{N}(?<!条)")
+_COUNTED = re.compile(rf"信息公开(?:的)?申请(?:的)?(?:数量|总数|总量|件数)(?:共计?|为|是|有)*{N}")
 _CARRIED_IN = re.compile(rf"上一?年度?结转[^，。；、\d]{{0,16}}?{N}")
-_NONE_IN = re.compile(r"(?:无|没有|未有)上一?年度?结转")
+_NONE_IN = re.compile(r"(?:无|没有|未有)上一?年度?结转|上一?年度?(?:无|没有|未有)结转")
 _OUT = r"结转(?:至|到)?(?:下|次|20\d\d)"
 _CARRIED_OUT = re.compile(rf"{_OUT}一?年?度?[^，。；、\d]{{0,16}}?{N}")
 _CARRIED_OUT_AFTER = re.compile(rf"{N}[^，。；、\d]{{0,8}}{_OUT}")
@@ -40,6 +41,7 @@ _DONE = re.compile(
 # in time is not everything: 均在法定期限内答复 leaves open what is not due yet
 _ALL_DONE = re.compile(
     r"(?:均已|全部|已全部|均)(?:按时|按期|依法|依规|及时|在(?:法定|规定)(?:时限|期限)内?)*(?:予以)?(?:办结|办理完毕)"
+    r"|(?<![时期])办结率(?:为|达到?|均为)?100%"
 )
 _OUTCOME = re.compile(
     rf"(?P<kind>予以公开|部分公开|不予公开|无法提供|不予处理|其他处理)[^，。；、\d]{{0,6}}?{N}"
@@ -58,7 +60,9 @@ _NO_DISPUTE = re.compile(
 )
 _DISPUTE = re.compile(rf"(?P<kind>行政复议|行政诉讼)(?:案件|申请|事项)?(?:共|为|共计)?{N}")
 _JUDGED = re.compile(r"败诉|纠正|纠错|撤销|被确认违法")
-_OTHER_DISPUTES = re.compile(r"处罚|许可|执法|应诉|受理|审理|审结|出庭|办案")
+_OTHER_DISPUTES = re.compile(
+    r"处罚|许可|执法|应诉|受理|审理|审结|出庭|办案|办理(?:的|了)?(?:各类|全县|全区)?行政"
+)
 _ISSUED = re.compile(
     rf"(?:制发|制定|出台|印发|新制定)(?:并公开|发布)?(?:了)?(?:行政)?规范性文件[^，。；、\d]{{0,6}}?{N}"
 )
@@ -148,7 +152,7 @@ def _requests(context: Context, own: list[str]) -> Iterator[Finding]:
         if not _NOT_NEW.search(between) and not _OTHER_MATTERS.search(claim.quote):
             code = "N02" if claim.value else "N01"
             yield from _compare(context, code, claim, "本年新收", (_NEW,), ((_NEW, _IN),))
-    for claim, _ in numbered(_ON_REQUEST, own):
+    for claim, _ in (*numbered(_COUNTED, own), *numbered(_ON_REQUEST, own)):
         granted = ("t3.grant.tot", "t3.grant_part.tot")
         code = "N02" if claim.value else "N01"
         yield from _compare(context, code, claim, "本年新收", (_NEW,), ((_NEW, _IN), (_ALL,), granted))

@@ -15,13 +15,18 @@ _NEW_FORM = 2021  # 国办公开办函〔2021〕30号
 _EPIDEMIC_OVER = 2024  # first whole year after the epidemic measures ended
 _ARTEFACTS = re.compile(
     r"\[bookmark:[^\]]*\]|_GoBack|_Toc\d+|HYPERLINK|PAGEREF|错误[!！]未(?:找到|定义)[^。\n]{0,12}|Error!\s?Reference|"
-    r"[XxＸｘ×✕]{2,}(?=[局县区镇乡年月日件条次街])|[×✕]{2,}|待补充?|待填写?|此处填写|请填写|（示例）|_{3,}"
+    r"[XxＸｘ×✕]{2,}(?=[局县区镇乡年月日件条次街])|[×✕]{2,}|待补充?(?!正)|待填写?(?!补)|此处填写|请(?:根据实际(?:情况)?)?填写|（示例）|_{3,}|"
+    r"某某+(?=[局县区镇乡街年月单部])|\*{2,}(?=[条件次份年月日局县])"
 )
 _OLD_REGULATIONS = re.compile(r"(?:国务院)?令?第?492号(?:令)?")
 _OLD_ARTICLE = re.compile(r"《?(?:中华人民共和国)?政府信息公开条例》?第三十[一二]条")
 _OLD_FORM = re.compile(r"国办公开办函[〔\[【(（]2019[〕\]】)）]60号")
 _EPIDEMIC = re.compile(r"(?:新冠)?(?:肺炎)?疫情防控")
-_EMPTY_COUNT = re.compile(r"[\u4e00-\u9fff][ \u3000\xa0_]{2,}(?:条|件|次|份|人次|篇|个)(?=[，。；、,;])")
+_EMPTY_COUNT = re.compile(
+    r"[\u4e00-\u9fff][ \u3000\xa0_]{2,}(?:条|件|次|份|人次|篇|个)(?=[，。；、,;])"
+    r"|[\u4e00-\u9fff]{2}(?<![文案信邮条事稿附急头一二三四五六七八九十百]) "
+    r"(?:条|件|次|份|人次|篇)(?=[，。；、,;])"
+)  # pages fold several blanks into one
 _TRUNCATED_TITLE = re.compile(r"《[^《》]{0,40}关于[^《》]{2,40}信息公开工作年度报告》")
 _PUNCTUATION = re.compile(r"，，|。。|；；|，。|、、|。，|、，|，、")
 _SHORTEST_REPEAT = 6  # characters of a clause whose second printing is a fault
