@@ -68,7 +68,8 @@ def _opened(block: Block) -> Iterator[Block]:
     if isinstance(block, Paragraph):
         yield block
         return
-    wide = [c for c in block.cells if c.column == 0 and c.colspan >= block.width > 1 and c.rowspan == 1]
+    width = block.width
+    wide = [c for c in block.cells if c.column == 0 and c.colspan >= width > 1 and c.rowspan == 1]
     heads = [c for c in wide if head_of(Paragraph(c.text, c.place))]
     if len(heads) < _LEAST_CHAPTERS:
         yield block

@@ -58,7 +58,7 @@ def find(lines: list[Line], editions: list[Form]) -> Found:
         if (new := _heads(line, editions)) is not None:
             heads, in_item = new, True
             found.lines.add((line.table, line.row))
-        elif any(_ITEM.search(core(c.text)) for c in line.cells):
+        elif _names_item(line):
             in_item = True
             found.lines.add((line.table, line.row))
         elif in_item and (label := _row_label(line, editions)) is not None:
@@ -66,6 +66,12 @@ def find(lines: list[Line], editions: list[Form]) -> Found:
         elif in_item and heads and line.table == heads.line.table:
             _unknown_row(line, found, editions)
     return found
+
+
+def _names_item(line: Line) -> bool:
+    """Whether a line is the head of an item. An item's name that stands beside its rows is none."""
+    named = any(_ITEM.search(core(c.text)) for c in line.cells)
+    return named and not any(is_value(c.text) for c in line.cells)
 
 
 def _heads(line: Line, editions: list[Form]) -> _Heads | None:
@@ -76,7 +82,7 @@ def _heads(line: Line, editions: list[Form]) -> _Heads | None:
     columns = _all(editions, "columns")
     if corner is None and not any(columns.fitting(ordinal(c.text)[1]) for c in labels):
         return None
-    cells = tuple(c for c in labels if c is not corner)
+    cells = tuple(c for c in labels if c is not corner and not _ITEM.search(core(c.text)))
     return _Heads(line, cells)
 
 

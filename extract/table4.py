@@ -11,6 +11,7 @@ from extract.forms import Form, Label
 from extract.heads4 import SUIT, Head, head_ids
 from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
+_UPRIGHT = 4  # cells of a row of a table with a row for each result
 _STRONG = ("upheld", "corrected", "pending")  # results whose labels stand in no other table
 
 
@@ -153,6 +154,8 @@ def _upright(lines: list[Line], start: int, form: Form, found: Found) -> int:
     block, index = "", start
     while index < len(lines) and lines[index].table == lines[start].table:
         line = lines[index]
+        if len(line.cells) > _UPRIGHT:
+            break
         named = [b for c in line.cells if (b := _block(c.text, form)) and b != SUIT]
         results = [r for c in line.cells if (r := _label(c.text, form.t4_results))]
         values = [c for c in line.cells if is_value(c.text) or not c.text.strip()]

@@ -34,16 +34,17 @@ def check(context: Context) -> Iterator[Finding]:
     if context.form is None:
         return
     failed = []
-    for instance in _sums(context, context.form):
+    sums = list(_sums(context, context.form))
+    for instance in sums:
         verdict = _verdict(context, instance)
         if verdict is not None:
             yield verdict
             if verdict.status == "fail":
                 failed.append(instance)
-    yield from _blank_operands(context, context.form)
+    yield from _blank_operands(context, sums)
     yield from _crossing(context, failed)
     yield from _shifted(context, failed)
-    yield from _one_cell(context, context.form, failed)
+    yield from _one_cell(context, context.form, sums, failed)
     yield from _categories(context, context.form)
 
 
@@ -103,12 +104,12 @@ def _verdict(context: Context, one: _Sum) -> Finding | None:
     )
 
 
-def _blank_operands(context: Context, form: Form) -> Iterator[Finding]:
+def _blank_operands(context: Context, sums: list[_Sum]) -> Iterator[Finding]:
     """One not_assessable finding a rule, for all its instances that lack a number but are printed."""
     lacking: dict[str, list[_Sum]] = {}
-    for one in _sums(context, form):
-        printed = [c for c in one.cells if context.cell(c).state not in ("absent",)]
-        if printed and context.total(one.cells) is None:
+    for one in sums:
+        lacks = context.total(one.cells) is None
+        if lacks and any(context.cell(c).state != "absent" for c in one.cells):
             lacking.setdefault(one.identity.code, []).append(one)
     for code, instances in lacking.items():
         words = _WORDS[code]
@@ -161,13 +162,12 @@ def _shifted(context: Context, failed: list[_Sum]) -> Iterator[Finding]:
             )
 
 
-def _one_cell(context: Context, form: Form, failed: list[_Sum]) -> Iterator[Finding]:
+def _one_cell(context: Context, form: Form, sums: list[_Sum], failed: list[_Sum]) -> Iterator[Finding]:
     """A11: the only cell of table 3 whose change would satisfy every identity; a hint, never applied."""
     failed = [s for s in failed if s.identity.code != "A06"]
     if not failed:
         return
-    every = [s for s in _sums(context, form) if s.identity.code != "A06"]
-    every = [s for s in every if context.total(s.cells) is not None]
+    every = [s for s in sums if s.identity.code != "A06" and context.total(s.cells) is not None]
     shared = set(failed[0].cells).intersection(*(s.cells for s in failed))
     hints = [(c, v) for c in sorted(shared) if (v := _settling(context, c, every, failed[0])) is not None]
     if len(hints) == 1:

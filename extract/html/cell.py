@@ -18,6 +18,8 @@ _BREAKS = frozenset({
 _SMALL = {"sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
 _RAISED = {"sup": "sup", "sub": "sub", "rt": "sup", "rp": "sup"}
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+_CELLS = ("td", "th")
+_DEEPEST = 100  # elements in elements
 _DIGIT = re.compile(r"\d")
 _ELSEWHERE = frozenset({"canvas", "iframe", "object", "embed", "video", "svg", "math"})
 _WITH_FIGURES = frozenset(
@@ -60,6 +62,14 @@ def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[st
         elif child.tag in SKIP or child.tag in _ELSEWHERE:
             if _shows_more(child):
                 warnings.append(UNREAD)
+        elif child.tag not in _RAISED and depth < _DEEPEST and seen.plain(child):
+            edge = "\x1e" if child.tag in _BREAKS else " " if child.tag in _CELLS else ""
+            if len(child):
+                parts.append(edge)
+                _gather(child, seen, warnings, parts, depth + 1)
+            else:
+                parts.append(edge + (child.text or ""))
+            parts.append(edge if edge != " " else "")
         elif (hidden := seen.hidden(child) or _unseen(child, seen)) or seen.struck(child):
             if matters(words(child)):
                 warnings.append("hidden_text" if hidden else "struck_text")
@@ -67,13 +77,13 @@ def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[st
             inner: list[str] = []
             _gather(child, seen, warnings, inner, depth + 1)
             parts.append("".join(inner).translate(_SMALL[small]))
-        elif depth >= 100:
+        elif depth >= _DEEPEST:
             parts.append(words(child))
         else:
             if seen.turned(child) or (seen.moved(child) and _DIGIT.search(words(child))):
                 warnings.append(TURNED)
             edge = "\x1e" if child.tag in _BREAKS else ""
-            parts.append(edge or (" " if child.tag in ("td", "th") else ""))
+            parts.append(edge or (" " if child.tag in _CELLS else ""))
             _gather(child, seen, warnings, parts, depth + 1)
             parts.append(edge)
 

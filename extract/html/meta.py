@@ -28,19 +28,35 @@ _INFO_KEYS = re.compile(
     r"发布[机单][构关位]|信息来源|来源|索引号|发布日期|发布时间|发文日期|公开日期|成文日期|生成日期|名称|标题"
 )
 _CRUMB = re.compile(r"当前位置|您的位置|所在位置|您现在的位置")
+_INFORMS = re.compile(f"{_CRUMB.pattern}|{_INFO_KEYS.pattern}")
+_BLOCKS = ("table", "div", "ul", "ol", "p", "h1", "h2", "h3", "ucaptitle", "td", "li")
 _HEADLINE_CLASS = re.compile(r"title|headline|_bt$|^bt$", re.IGNORECASE)
 
 
 def furniture(root: Element) -> BeautifulSoup:
     """The page without the insides of its scripts, styles and report tables, as a soup: what is left
-    is small, and every element keeps its place among its siblings. These insides are gone from ``root``
-    afterwards."""
+    is small, and every element that is a headline keeps its place among its siblings. The insides of menus
+    and the elements inside paragraphs are left out too. All these are gone from ``root`` afterwards."""
     for node in [*root.iter("script", "style", "noscript", "template")]:
         node.clear(keep_tail=True)  # type: ignore[call-arg]
     for table in [*root.iter("table")]:
         if next(table.iterdescendants("table"), None) is None and count_words(words(table)) >= _TABLE_WORDS:
             table.clear(keep_tail=True)  # type: ignore[call-arg]
+    for menu in [*root.iter("ul", "ol")]:
+        if not _INFORMS.search(words(menu)) and next(menu.iterdescendants(*_HEADS), None) is None:
+            menu.clear(keep_tail=True)  # type: ignore[call-arg]
+    for paragraph in root.iter("p"):
+        _flatten(paragraph)
     return BeautifulSoup(etree.tostring(root, encoding="utf-8", method="html"), "lxml", from_encoding="utf-8")
+
+
+def _flatten(paragraph: Element) -> None:
+    """Leave of a paragraph its words only: editors wrap each character in an element of its own."""
+    if len(paragraph) and next(paragraph.iterdescendants(*_BLOCKS), None) is None:
+        text = words(paragraph)
+        for child in [*paragraph]:
+            paragraph.remove(child)
+        paragraph.text = text
 
 
 @dataclass

@@ -75,6 +75,8 @@ class _Style:
 
 
 _PLAIN_STYLE = _Style()
+_TELLING = frozenset({"hidden", "dir", "color"})
+_TELLING_TAGS = frozenset({"del", "s", "strike", "bdo"})
 
 
 class Visibility:
@@ -84,6 +86,7 @@ class Visibility:
     def __init__(self, root: Element, keep_hidden: bool = False) -> None:
         self._keep = keep_hidden
         self._sheets = Sheets() if keep_hidden else sheets_of(root)
+        self._sheeted = not self._sheets.empty
         self._styles: dict[str, _Style] = {"": _PLAIN_STYLE}
 
     def hidden(self, node: Element) -> bool:
@@ -100,6 +103,13 @@ class Visibility:
         return style.hides or (
             style.sizeless and not any(_SOME_SIZE.search(_style(child)) for child in _styled(node))
         )
+
+    def plain(self, node: Element) -> bool:
+        """True where nothing is to be asked: no style, sheet or attribute changes how the node is seen."""
+        if self._sheeted or node.tag in _TELLING_TAGS:
+            return False
+        names = node.keys()
+        return not names or (_TELLING.isdisjoint(names) and self._style(node) is _PLAIN_STYLE)
 
     def struck(self, node: Element) -> bool:
         """True for words that are printed struck out: they are no longer part of the report."""
@@ -135,7 +145,8 @@ class Visibility:
         style = node.get("style") or ""
         known = self._styles.get(style)
         if known is None:
-            known = self._styles[style] = _judge(_packed(style))
+            known = _judge(_packed(style))
+            known = self._styles[style] = _PLAIN_STYLE if known == _PLAIN_STYLE else known
         return known
 
     def hides_form(self, root: Element) -> bool:

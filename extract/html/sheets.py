@@ -46,6 +46,11 @@ class Sheets:
     raised: set[Element] = field(default_factory=set)
     lowered: set[Element] = field(default_factory=set)
 
+    @property
+    def empty(self) -> bool:
+        sets = (self.hidden, self.struck, self.turned, self.written, self.raised, self.lowered)
+        return not any(sets)
+
 
 @dataclass(frozen=True)
 class _Rule:
