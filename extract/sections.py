@@ -55,6 +55,9 @@ _REWORDED: dict[str, re.Pattern[str]] = {
     "s6": re.compile("其[他它](?:需要)?(?:报告|说明)?的?(?:有关)?(?:事项|情况)?"),
 }
 """Other words for the chapters, believed only in a line of its own with the chapter's own number."""
+_MAY_BE_HEAD = re.compile(
+    "[情况況总總体體主收申复復複议議问問题題不足困难其概]"
+)  # each head has one of these
 ORDINALS = "一二三四五六"
 
 
@@ -88,6 +91,8 @@ class Sections:
 
 def head_of(paragraph: Paragraph, lead: re.Pattern[str] = _LEAD) -> tuple[Head, str] | None:
     """The chapter head that a paragraph is or begins with, and the text behind it on the same line."""
+    if not _MAY_BE_HEAD.search(paragraph.text):
+        return None
     number, printed = _numbered(paragraph.text, lead)
     rest = simplified(printed)
     for section, pattern in _HEADS.items() if number or lead is _LEAD else ():

@@ -34,7 +34,7 @@ def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
         warnings.append(TURNED)
     if not len(cell):
         text = tidy(cell.text or "")
-        if seen.written(cell):
+        if seen.pictures and seen.written(cell):
             warnings.append(IMAGE if not text else UNREAD)
         return text
     parts: list[str] = []
@@ -50,7 +50,9 @@ def _shows_pictures(cell: Element, text: str, seen: Visibility) -> bool:
     """Whether a picture may be the cell's figure, or a part of it. Beside words it is an ornament."""
     if _WORDS.search(text):
         return False
-    return next(cell.iter("img"), None) is not None or any(seen.written(node) for node in cell.iter("*"))
+    if next(cell.iter("img"), None) is not None:
+        return True
+    return seen.pictures and any(seen.written(node) for node in cell.iter("*"))
 
 
 def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[str], depth: int) -> None:

@@ -22,6 +22,7 @@ _KNOWN = frozenset(CONTAINERS)
 _SHARE = 0.5  # of the densest block's words: a container with less is a stray
 _DOMINANT = 0.75  # a child with so much of its parent's words is where the words are
 _TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
+_LEAST_WEIGHT = 9  # characters of three such words
 _LEAST_CELLS = 20  # of a table that is weighed as a whole
 _NAMED = etree.XPath("descendant::*[@class or @id or self::article or self::ucapcontent]")
 _BLOCKS = ("div", "table", "p", "td")
@@ -37,7 +38,7 @@ def find_content(root: Element, seen: Visibility) -> Element:
     chosen = _container(named, weights, weights.get(densest, 0))
     chosen = densest if chosen is None else chosen
     for table in top.iter("table"):
-        if weights.get(table) and count_words(words(table)) >= _TABLE_WORDS:
+        if weights.get(table, 0) >= _LEAST_WEIGHT and count_words(words(table)) >= _TABLE_WORDS:
             chosen = _common(chosen, table)
     return _out_of_table(chosen)
 

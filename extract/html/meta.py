@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 from extract.formwords import count_words
+from extract.html.table import is_layout
 from extract.html.text import SKIP, Element, tidy, words
 
 _LONGEST = 500
@@ -19,6 +21,7 @@ _MOST_CRUMBS = 3
 _MOST_KEYS = 40
 _HEADS = frozenset({"h1", "ucaptitle", "h2"})
 _STYLED = frozenset({"div", "p", "td", "h3"})
+_LEAST_CELLS = 4  # of a table of the report
 _TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
 _INFO_ROW = re.compile(
     r"(?:发布机构|发布机关|发布单位|信息来源|来源|索引号|发布日期|发布时间|发文日期|公开日期|成文日期|生成日期|主题分类|文号|名称|标题)"
@@ -40,7 +43,8 @@ def furniture(root: Element) -> BeautifulSoup:
     for node in [*root.iter("script", "style", "noscript", "template")]:
         node.clear(keep_tail=True)  # type: ignore[call-arg]
     for table in [*root.iter("table")]:
-        if next(table.iterdescendants("table"), None) is None and count_words(words(table)) >= _TABLE_WORDS:
+        large = next(islice(table.iter("td", "th"), _LEAST_CELLS, None), None) is not None
+        if large and count_words(words(table)) >= _TABLE_WORDS and not is_layout(table):
             table.clear(keep_tail=True)  # type: ignore[call-arg]
     for menu in [*root.iter("ul", "ol")]:
         if not _INFORMS.search(words(menu)) and next(menu.iterdescendants(*_HEADS), None) is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lxml import etree
+
 from extract.formwords import count_words
 from extract.html.sheets import HIDDEN, SMALL, STRUCK, TURNED, Sheets, sheets_of
 from extract.html.text import Element, words
@@ -75,6 +77,7 @@ class _Style:
 
 
 _PLAIN_STYLE = _Style()
+_PICTURED = etree.XPath("boolean(//@style[contains(., 'url(')])")
 _TELLING = frozenset({"hidden", "dir", "color"})
 _TELLING_TAGS = frozenset({"del", "s", "strike", "bdo"})
 
@@ -86,6 +89,7 @@ class Visibility:
     def __init__(self, root: Element, keep_hidden: bool = False) -> None:
         self._keep = keep_hidden
         self._sheets = Sheets() if keep_hidden else sheets_of(root)
+        self.pictures = bool(self._sheets.written) or bool(_PICTURED(root))  # styles that may print figures
         self._sheeted = not self._sheets.empty
         self._styles: dict[str, _Style] = {"": _PLAIN_STYLE}
 

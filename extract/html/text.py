@@ -18,6 +18,7 @@ _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _SOURCE_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t\f]*[\r\n]\s*(?=[{_CJK}])")
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_UNTIDY = re.compile("[ \\t\\r\\n\\f\\v\u00a0\u3000\u200b-\u200f\u2060\ufeff\u00ad]")
 _UNPRINTED = ("script", "style", "template", "noscript")
 _TEXTS = etree.XPath(".//text()[not(" + " or ".join(f"ancestor::{name}" for name in _UNPRINTED) + ")]")
 
@@ -25,7 +26,7 @@ _TEXTS = etree.XPath(".//text()[not(" + " or ".join(f"ancestor::{name}" for name
 def tidy(text: str) -> str:
     """Text as a browser shows it: blanks collapsed, line breaks of the source between Chinese
     characters gone, invisible characters gone."""
-    if text.isdecimal():
+    if text.isdecimal() or not _UNTIDY.search(text):
         return text
     return _BLANKS.sub(" ", _SOURCE_BREAK.sub("", _INVISIBLE.sub("", text))).strip(" \u3000")
 

@@ -231,9 +231,17 @@ def unknown_column(damaged: Damaged, draw: random.Random) -> None:
         row.insert(at, head if r < HEADS else Printed(str(draw.randint(1000, 9999)) if figures else ""))
 
 
+def _refuse_merged(matrix: Matrix) -> None:
+    """Merged values belong to no single head, and parted they would print their figure twice."""
+    values = [id(c) for row in matrix for c in row if c.kind == "value"]
+    if len(set(values)) != len(values):
+        raise ValueError("under merged values no figure has a head of its own")
+
+
 def swap_columns(damaged: Damaged, draw: random.Random) -> None:
     """Two columns of table three change places, heads and all (总计 before 自然人, for one)."""
     matrix = damaged.tables[1]
+    _refuse_merged(matrix)
     first = _spot(matrix[HEADS])
     a, b = draw.sample(range(first, first + 7), 2)
     for row in matrix:
@@ -244,6 +252,7 @@ def swap_columns(damaged: Damaged, draw: random.Random) -> None:
 def total_first(damaged: Damaged, draw: random.Random) -> None:
     """总计 stands before 自然人."""
     matrix = damaged.tables[1]
+    _refuse_merged(matrix)
     first = _spot(matrix[HEADS])
     for row in matrix:
         row.insert(min(first, len(row) - 1), row.pop())
@@ -257,9 +266,7 @@ def swap_heads(damaged: Damaged, draw: random.Random) -> None:
         return
     a, b = draw.sample(names, 2)
     columns = [next(r.index(x) for r in matrix[:HEADS] if x in r) for x in (a, b)]
-    values = [id(c) for row in matrix for c in row if c.kind == "value"]
-    if len(set(values)) != len(values):
-        raise ValueError("under merged values no figure has a head of its own")
+    _refuse_merged(matrix)
     a.text, b.text = b.text, a.text
     for row in matrix:
         if max(columns) < len(row):
