@@ -120,7 +120,7 @@ def _year_folder(made: Column, year: int, column: Column, scope: Scope) -> Colum
 
 
 def _unit_folder(made: Column, text: str, column: Column, scope: Scope) -> Column | None:
-    unit = links.unit_name(text)
+    unit = links.body_name(text, scope.county)
     if not unit or column.unit or links.is_foreign(unit, scope.county):
         return None
     column.folders += 1

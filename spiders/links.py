@@ -198,6 +198,13 @@ def is_foreign(unit: str, county: str) -> bool:
     return not (name and own and (name.endswith(own) or own.endswith(name)))
 
 
+def body_name(text: str, county: str) -> str:
+    """The body that an entry of a menu of bodies names, '' for none: there the bare name of the portal's
+    place stands for its government."""
+    name, own = re.sub(r"\s+|[>»›+]", "", text), _GOVERNMENT.sub("", county)
+    return f"{own}人民政府" if own and name == own else unit_name(text)
+
+
 def units(anchors: Iterable[Anchor], county: str = "") -> list[Anchor]:
     """The links of agency menus: groups in which most links, and at least two, name bodies."""
     groups: dict[str, list[Anchor]] = {}
@@ -205,7 +212,7 @@ def units(anchors: Iterable[Anchor], county: str = "") -> list[Anchor]:
         groups.setdefault(anchor.group, []).append(anchor)
     found: list[Anchor] = []
     for members in groups.values():
-        named = [a for a in members if unit_name(a.label)]
+        named = {a: name for a in members if (name := body_name(a.label, county))}
         if len(named) >= 2 and len(named) * 2 > len(members):
-            found += [a for a in named if not is_foreign(unit_name(a.label), county)]
+            found += [a for a, name in named.items() if not is_foreign(name, county)]
     return list({urls.key(a.url): a for a in found}.values())

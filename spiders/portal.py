@@ -213,7 +213,7 @@ class PortalSpider(ColumnReader):
         if not place.depth:
             return
         for anchor in links.units(page.anchors, self.county):
-            name = links.unit_name(anchor.label)
+            name = links.body_name(anchor.label, self.county)
             unit = Place(anchor.url, f"menu entry “{name}”", name, place.depth + 1, page.url)
             if name in self.offered_units:
                 self.spared.append(unit)

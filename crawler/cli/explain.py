@@ -31,12 +31,15 @@ class Step:
 
 @dataclass
 class Ladder:
-    """What a visit did (``visit``), the steps that no other step led to, and what was concluded."""
+    """What a visit did (``visit``), the steps that no other step led to, and what was concluded.
+    ``name`` is the division's, ``at`` the minute at which the visit began."""
 
     division_code: str
     visit: Row
     steps: list[Step]
     conclusions: list[Row]
+    name: str = ""
+    at: str = ""
 
     def as_dict(self) -> Row:
         """The ladder as one JSON object."""
@@ -45,6 +48,8 @@ class Ladder:
         steps = [step.as_dict() for step in self.steps]
         return {
             "division_code": self.division_code,
+            "division": self.name,
+            "at": self.at,
             "visit": self.visit,
             "steps": steps,
             "concluded": concluded,
@@ -77,7 +82,14 @@ def ladder(store: Store, division_code: str, years: tuple[int, ...], lang: str) 
         {name: visit[name] for name in names},
         tree(looks),
         status_rows(store, [division_code], years or None, lang),
+        _name(store, division_code),
+        (visit["started_at"] or "")[:16].replace("T", " "),
     )
+
+
+def _name(store: Store, division_code: str) -> str:
+    row = store.row("SELECT name FROM divisions WHERE code = ?", (division_code,))
+    return str(row["name"]) if row else ""
 
 
 def tree(looks: list[Row]) -> list[Step]:

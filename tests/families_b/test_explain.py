@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.cli import run
-from crawler.cli.explain import ladder, tree
+from crawler.cli.explain import Ladder, ladder, tree
 from crawler.cli.views.ladder import ladder_tree
 from crawler.store import Store
 from data.replicas.server import Replicas
@@ -88,7 +88,7 @@ def test_the_ladder_is_told_with_its_conclusions(
     told = capsys.readouterr().out
     for words in (
         "年报栏目 /zfxxgk/zfxxgknb.htm",
-        "因为 link “政府信息公开年报”",
+        "因为 链接“政府信息公开年报”",
         "已看全",
         "雅峰县水利局",
         "系统: vsb",
@@ -106,3 +106,41 @@ def test_as_json(swept: tuple[dict[str, Any], list[str]]) -> None:
 def test_nobody_in_particular_cannot_be_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["sweep", "--explain", "--home", str(tmp_path)]) == 2
     assert "--explain wants the divisions" in capsys.readouterr().err
+
+
+def shown(looks: list[dict[str, Any]], concluded: list[dict[str, Any]], lang: str) -> str:
+    """What a person sees of a visit with these looks."""
+    visit = {"family": "", "family_score": 0, "requests": 9, "bytes": 5, "verdict": "accepted"}
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        ladder_tree(Ladder("990101", visit, tree(looks), concluded, "栖云县", "2026-04-10 12:00"), lang)
+    return out.getvalue()
+
+
+def test_bodies_whose_places_went_alike_are_told_once_and_trouble_is_shown_each_time() -> None:
+    looks = [look("home", "http://h/")]
+    for number, name in enumerate(["教育局", "财政局", "民政局", "水利局", "司法局"]):
+        bad = {"outcome": "not_found"} if name == "司法局" else {"seen": 3, "complete": 1}
+        looks.append(look("column", f"http://h/{number}/", "http://h/", **bad, unit=name))
+    told = shown(looks, [], "zh")
+    assert "同样的还有 3 个单位：财政局、民政局、水利局" in told
+    assert told.count("列表 3 项，已看全") == 1
+    assert "/4/" in told
+    assert "不存在 [司法局]" in told
+
+
+def test_one_reason_is_told_once_for_all_bodies_that_it_keeps_open() -> None:
+    concluded = [
+        {"agency_id": n, "agency": n, "year": 2025, "status": "blocked",
+         "why": f"On 2026-04-10 it was blocked, so whether {n} published (due by {due}) cannot be told."}
+        for n, due in (("教育局", "2026-01-31"), ("县政府", "2026-03-31"))
+    ]  # fmt: skip
+    told = shown([look("home", "http://h/", outcome="blocked")], concluded, "en")
+    assert "blocked 2025: 2  教育局, 县政府" in told
+    assert told.count("cannot be told") == 1
+    assert "教育局 and 1 more" in told
+
+
+def test_what_a_path_that_cannot_exist_proves_is_said() -> None:
+    told = shown([look("probe", "http://h/x", outcome="not_found", reason="http 404")], [], "en")
+    assert "what is not there is said not to be" in told

@@ -185,3 +185,10 @@ def test_the_places_own_government_is_a_body_another_places_is_not() -> None:
     for name in ("临泽市人民政府", "霜桥县人民政府", "国务院", "中国政府网"):
         assert links.is_foreign(name, "栖云县")
     assert links.is_foreign("栖云县人民政府", "")
+
+
+def test_the_bare_name_of_the_place_in_a_menu_of_bodies_is_its_government() -> None:
+    assert links.body_name(" 栖云县 ", "栖云县") == "栖云县人民政府"
+    assert links.body_name("栖云县", "栖云县人民政府") == "栖云县人民政府"
+    assert links.body_name("栖云县教育局", "栖云县") == "栖云县教育局"
+    assert links.body_name("霜桥县", "栖云县") == links.body_name("栖云县", "") == ""
