@@ -1,6 +1,7 @@
 """The characters of one PDF page, asked of pdfium column by column: first all codes, then all boxes.
 
-One loop over the characters with six calls in it takes three times as long.
+One loop over the characters with six calls in it takes three times as long. Chinese characters that one text
+object sets side by side come as one piece: most of a page is such text, and its inner boxes tell nothing.
 
 A character's box is as wide as its font says it is (its advance), not as its ink: the widths stand in the
 file, the ink does not where the font is not embedded, and figures that stand close have no gap at all.
@@ -10,8 +11,10 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Sequence
-from itertools import pairwise, repeat
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import compress, pairwise, repeat
+from operator import ne
 from typing import NamedTuple
 
 from extract.pdf.raw import (
@@ -32,7 +35,12 @@ from extract.pdf.raw import (
 MAX_CHARS = 60_000  # characters of one page that are looked at; a full page of text has about 3,000
 QUARTER = math.pi / 2
 _OBLIQUE = 0.2  # radians off the page's text direction: a watermark
-_BLANK = frozenset(" \t\r\n\u00a0\u3000\u0002\ufffe")
+_UNKNOWN = "\ufffd"  # what a character without meaning comes out as
+# Chinese characters and their punctuation as one, but no digit or letter; else a character alone; no blanks
+_PIECE = re.compile(
+    r"[\u3001-\u301f\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff1f]+|[^\x01-\x20\u00a0\u0002\u3000\ufffe]"
+)
+_SPREAD = (0.3, 1.3)  # em a character: a piece that is set narrower or wider is taken apart
 _FLOAT, _DOUBLE = 4, 8  # bytes
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 _LEVEL = 0.01  # points: baselines no farther apart are one
@@ -51,53 +59,102 @@ class Style(NamedTuple):
 
 
 _Box = tuple[float, float, float, float]
+_Span = tuple[int, int, Style]
+"""First character of a piece, the one behind its last, and their style."""
 Char = tuple[str, float, float, float, float, float, float, Style]
 """Text, left, top, right, bottom, origin x, origin y (in the page's own space), style."""
+Divided = Callable[[_Box], bool]
+"""Whether a box in the page's own space is divided by a drawn line."""
 
 
-def read_chars(text_page: int, invisible: set[int]) -> tuple[list[Char], bool]:
-    """The characters of a text page (its handle), and whether it has more than are looked at.
+def read_chars(text_page: int, text: str, invisible: set[int], divided: Divided | None) -> list[Char]:
+    """The characters of a text page (its handle) whose text is ``text`` (see page_text).
 
     Blanks, watermarks (oblique text) and characters of ``invisible`` text objects are left out.
-    A character that the font does not explain comes out as U+FFFD."""
-    total = count_chars(text_page)
+    A character that the font does not explain comes out as U+FFFD. Chinese ones come in pieces, unless one is
+    ``divided``; each by itself where that is None."""
     ask = repeat(text_page)
-    codes = _codes(text_page, min(total, MAX_CHARS))
-    indices = [i for i, code in enumerate(codes) if code > 32 or not code or is_unmapped(text_page, i) == 1]
-    owners = list(map(text_object, ask, indices))
-    styles = _styles(text_page, indices, owners, invisible)
-    kept = [
-        (i, styles[owner])
-        for i, owner in zip(indices, owners, strict=True)
-        if styles[owner].shown and (owner or is_generated(text_page, i) != 1)
+    count = len(text)
+    if 1 in (flags := list(map(is_unmapped, ask, range(count)))):
+        text = "".join([_UNKNOWN if flag == 1 else c for c, flag in zip(text, flags, strict=True)])
+    owners = list(map(text_object, ask, range(count)))
+    spans = _spans(text, owners, _styles(text_page, text, owners, invisible), text_page)
+    if divided is None:
+        spans = [single for span in spans for single in _singles(span)]
+    boxes = _boxes(text_page, owners, spans)
+    if divided is not None:
+        spans, boxes = _taken_apart(text_page, owners, spans, boxes, divided)
+    return [
+        (text[start:end], *box, *(style.origin or _origins(text_page, [start])[0]), style)
+        for (start, end, style), box in zip(spans, boxes, strict=True)
     ]
-    indices = [i for i, _ in kept]
-    texts = map(_text, map(codes.__getitem__, indices), map(is_unmapped, ask, indices))
-    boxes = _loose_boxes(text_page, indices)
-    if any(style.quarter % 2 for _, style in kept):
-        boxes = _turned_boxes(text_page, kept, boxes)
-    chars = [
-        (text, *box, *(style.origin or _origins(text_page, [i])[0]), style)
-        for text, (i, style), box in zip(texts, kept, boxes, strict=True)
-        if text not in _BLANK
-    ]
-    return chars, total > MAX_CHARS
 
 
-def _codes(text_page: int, count: int) -> Sequence[int]:
-    """The code of each character: all at once where the page's text has one unit for each."""
+def page_text(text_page: int) -> tuple[str, bool]:
+    """The text of a text page, a character for each of pdfium's, and whether it has more than are looked at."""
+    total = count_chars(text_page)
+    count = min(total, MAX_CHARS)
     room = (ctypes.c_ushort * (count + 1))()
     if whole_text(text_page, 0, count, ctypes.addressof(room)) == count + 1:
-        return room[:count]
-    return list(map(unicode_of, repeat(text_page), range(count)))
+        text = bytes(room)[:-2].decode("utf-16-le", "replace")
+        if len(text) == count:
+            return text.replace("\0", _UNKNOWN), total > MAX_CHARS
+    codes = map(unicode_of, repeat(text_page), range(count))
+    return "".join(_UNKNOWN if not c or 0xD800 <= c <= 0xDFFF else chr(c) for c in codes), total > MAX_CHARS
+
+
+def _spans(
+    text: str, owners: list[int | None], styles: dict[int | None, Style], text_page: int
+) -> list[_Span]:
+    """The shown text in pieces of one text object each."""
+    spans: list[_Span] = []
+    borders = [0, *compress(range(1, len(owners)), map(ne, owners, owners[1:])), len(owners)]
+    for first, last in pairwise(borders):
+        owner = owners[first] if first < last else None
+        style = styles.get(owner)
+        if style is None or not style.shown:
+            continue
+        for found in _PIECE.finditer(text, first, last):
+            start, end = found.span()
+            if owner and style.origin:
+                spans.append((start, end, style))
+            else:
+                spans += [
+                    (i, i + 1, style) for i in range(start, end) if owner or is_generated(text_page, i) != 1
+                ]
+    return spans
+
+
+def _singles(span: _Span) -> Iterator[_Span]:
+    start, end, style = span
+    return ((i, i + 1, style) for i in range(start, end))
+
+
+def _taken_apart(
+    text_page: int, owners: list[int | None], spans: list[_Span], boxes: list[_Box], divided: Divided
+) -> tuple[list[_Span], list[_Box]]:
+    """Spans and boxes with those pieces in single characters that a line divides or that are set wide."""
+    found: list[_Span] = []
+    for (start, end, style), box in zip(spans, boxes, strict=True):
+        if end - start > 1:
+            left, top, right, bottom = box
+            along = (top - bottom) if style.quarter % 2 else (right - left)
+            em = along / (end - start) / style.size if style.size else 0.0
+            if not _SPREAD[0] <= em <= _SPREAD[1] or divided(box):
+                found += _singles((start, end, style))
+                continue
+        found.append((start, end, style))
+    return (spans, boxes) if len(found) == len(spans) else (found, _boxes(text_page, owners, found))
 
 
 def _styles(
-    text_page: int, indices: list[int], owners: list[int | None], invisible: set[int]
+    text_page: int, text: str, owners: list[int | None], invisible: set[int]
 ) -> dict[int | None, Style]:
-    """The style of each text object, asked at its first and last character."""
-    firsts = dict(zip(reversed(owners), reversed(indices), strict=True))
-    lasts = dict(zip(owners, indices, strict=True))
+    """The style of each text object, asked at its first and last character that is no blank."""
+    inked = [m.start() for m in _INK.finditer(text)]
+    held = [owners[i] for i in inked]
+    firsts = dict(zip(reversed(held), reversed(inked), strict=True))
+    lasts = dict(zip(held, inked, strict=True))
     asked = list(firsts.values())
     sizes = map(font_size, repeat(text_page), asked)
     starts = _origins(text_page, asked)
@@ -112,6 +169,9 @@ def _styles(
         shown = straight and owner not in invisible
         styles[owner] = Style(size * stretch, turns, shown, start if level else None)
     return styles
+
+
+_INK = re.compile(r"[^\x01-\x20]")
 
 
 def _direction(matrix: tuple[float, ...]) -> tuple[int, float, bool]:
@@ -134,12 +194,20 @@ def _matrices(text_page: int, indices: list[int]) -> Iterable[tuple[float, ...]]
     return ((m if fine else _UPRIGHT) for m, fine in zip(given, known, strict=True))
 
 
-def _text(code: int, unmapped: int) -> str:
-    return "\ufffd" if not code or unmapped == 1 or 0xD800 <= code <= 0xDFFF else chr(code)
+def _boxes(text_page: int, owners: list[int | None], spans: list[_Span]) -> list[_Box]:
+    """The boxes of pieces, from the origin of the first character to where the next would begin."""
+    boxes = _loose_boxes(text_page, [start for start, _, _ in spans])
+    if any(style.quarter % 2 for _, _, style in spans):
+        return _turned_boxes(text_page, owners, spans, boxes)
+    long = [k for k, (start, end, _) in enumerate(spans) if end - start > 1]
+    lasts = _loose_boxes(text_page, [spans[k][1] - 1 for k in long])
+    for k, (ax, ay, bx, by) in zip(long, lasts, strict=True):
+        left, top, right, bottom = boxes[k]
+        boxes[k] = (min(left, ax), max(top, ay), max(right, bx), min(bottom, by))
+    return boxes
 
 
 def _loose_boxes(text_page: int, indices: list[int]) -> list[_Box]:
-    """From each character's origin to where the next would begin."""
     room = Floats(4 * len(indices))
     places = range(room.start, room.start + 4 * _FLOAT * len(indices), 4 * _FLOAT)
     for _ in map(loose_box, repeat(text_page), indices, places):
@@ -158,19 +226,28 @@ def _origins(text_page: int, indices: list[int]) -> list[tuple[float, float]]:
     return list(zip(values[::2], values[1::2], strict=True))
 
 
-def _turned_boxes(text_page: int, kept: list[tuple[int, Style]], boxes: list[_Box]) -> list[_Box]:
-    """The boxes with those of text that runs up or down, for which pdfium has no advances: from one
-    origin to the next of the same object; the last of each by its ink."""
+def _turned_boxes(
+    text_page: int, owners: list[int | None], spans: list[_Span], boxes: list[_Box]
+) -> list[_Box]:
+    """The boxes with those of text that runs up or down, for which pdfium has no advances: from one origin
+    to the next of the same object; the last of each to the end of its ink."""
     room = Floats(4, ctypes.c_double)
-    left, right, bottom, top = room.at
+    at = room.at
     turned = list(boxes)
-    for k, (index, style) in enumerate(kept):
-        if style.quarter % 2 and char_box(text_page, index, left, right, bottom, top):
-            x0, x1, y0, y1 = room.values()
-            turned[k] = (x0, y1, x1, y0)
-    starts = [y for _, y in _origins(text_page, [i for i, _ in kept])]
-    for k, ((_, style), (_, following)) in enumerate(pairwise(kept)):
-        start, end = starts[k], starts[k + 1]
-        if style is following and style.quarter % 2 and 0 < abs(end - start) < _LONGEST * style.size:
-            turned[k] = (turned[k][0], max(start, end), turned[k][2], min(start, end))
+    starts = _origins(text_page, [start for start, _, _ in spans])
+    for k, (start, end, style) in enumerate(spans):
+        if not style.quarter % 2:
+            continue
+        x0, _, x1, _ = boxes[k]
+        if char_box(text_page, end - 1, *at):
+            x0, x1, low, high = room.values()
+        else:
+            low = high = starts[k][1]
+        first = starts[k][1]
+        last = low if abs(low - first) > abs(high - first) else high
+        if end < len(owners) and owners[end] == owners[start] and is_generated(text_page, end) != 1:
+            following = _origins(text_page, [end])[0][1]
+            if 0 < abs(following - first) < _LONGEST * style.size * (end - start):
+                last = following
+        turned[k] = (x0, max(first, last), x1, min(first, last))
     return turned

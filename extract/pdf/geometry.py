@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
+
+from extract.formwords import count_words
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
@@ -46,7 +49,8 @@ IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
 
 
 class Glyph(NamedTuple):
-    """One printed character. ``base`` is the y of its baseline, ``size`` about its em in points."""
+    """One printed character, or several Chinese ones set side by side. ``base`` is the y of the baseline,
+    ``size`` about the em in points."""
 
     text: str
     x0: float
@@ -91,6 +95,11 @@ class Page:
     warnings: list[str] = field(default_factory=list)
     plain: list[str] = field(default_factory=list)
 
+    @cached_property
+    def words(self) -> int:
+        """How many words of the forms the page holds."""
+        return count_words("".join([g.text for g in self.glyphs]))
+
     def shown(self, box: Box) -> Box:
         """A box of the turned page on the page as it is shown, rounded to a hundredth of a point."""
         x0, top, x1, bottom = box if self.to_page == IDENTITY else self.to_page.box(*box)
@@ -105,3 +114,16 @@ def around(glyphs: list[Glyph]) -> Box:
         max(g.x1 for g in glyphs),
         max(g.bottom for g in glyphs),
     )
+
+
+def singles(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs with those of several characters in single ones, all as wide as each other."""
+    if all(len(g.text) == 1 for g in glyphs):
+        return glyphs
+    found: list[Glyph] = []
+    for glyph in glyphs:
+        step = (glyph.x1 - glyph.x0) / len(glyph.text)
+        for i, char in enumerate(glyph.text):
+            left = glyph.x0 + i * step
+            found.append(glyph._replace(text=char, x0=left, x1=left + step))
+    return found

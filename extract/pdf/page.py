@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from functools import partial
+from operator import itemgetter
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.pdf.chars import QUARTER, Char, read_chars
+from extract.formwords import count_words
+from extract.pdf.chars import QUARTER, Char, page_text, read_chars
 from extract.pdf.geometry import Glyph, Matrix, Page
 from extract.pdf.paths import Drawing, read_drawing
 from extract.pdf.raw import handle
 
 _LEAST, _MOST = 1.0, 400.0  # points: sizes of type that a page can show
+_EDGE = 1.5  # points: a line so near to the end of a piece of text does not divide it
+_AT = itemgetter(0)
 _ABOVE, _BELOW = 0.8, 0.1  # em: what a character takes above and below its baseline
 
 
@@ -25,8 +30,13 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         drawing = read_drawing(handle(page.raw))
         text_page = page.get_textpage()
         try:
-            chars, cut = read_chars(handle(text_page.raw), drawing.invisible)
-            plain = text_page.get_text_range()
+            text, cut = page_text(handle(text_page.raw))
+            words = count_words(text)
+            walls = _Walls(drawing)
+            fine = bool(words) and not walls  # a table without rules is told by where each character stands
+            chars = read_chars(
+                handle(text_page.raw), text, drawing.invisible, None if fine else walls.divide
+            )
         finally:
             text_page.close()
         shown = _display(page)
@@ -34,10 +44,47 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     finally:
         page.close()
     result = _assemble(index + 1, width, height, shown, chars, drawing)
-    result.plain = plain.replace("\r", "").split("\n")
+    result.plain, result.words = text.replace("\r", "").split("\n"), words
     if cut:
         result.warnings.append("page_cut")
     return result
+
+
+class _Walls:
+    """The drawn lines of a page that could part two characters, by where they stand."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        upright: dict[int, tuple[float, float]] = {}
+        level: dict[int, tuple[float, float]] = {}
+        for x0, y0, x1, y1 in (*drawing.strong, *drawing.weak):
+            known, at, a, b = (upright, x0, y0, y1) if abs(y1 - y0) > abs(x1 - x0) else (level, y0, x0, x1)
+            key = round(at)
+            low, high = known.get(key, (a, a))
+            known[key] = min(low, a, b), max(high, a, b)
+        self._upright, self._level = sorted(upright.items()), sorted(level.items())
+
+    def __bool__(self) -> bool:
+        return bool(self._upright and self._level)
+
+    def divide(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether a line runs through the box (left, top, right, bottom; y up), along or across."""
+        left, top, right, bottom = box
+        if right - left >= top - bottom:
+            return _crossed(self._upright, left, right, bottom, top)
+        return _crossed(self._level, bottom, top, left, right)
+
+
+def _crossed(
+    lines: list[tuple[int, tuple[float, float]]], start: float, end: float, low: float, high: float
+) -> bool:
+    """Whether one of the lines stands between ``start`` and ``end`` and reaches the stretch across."""
+    first = bisect_right(lines, start + _EDGE, key=_AT)
+    for at, (bottom, top) in lines[first:]:
+        if at >= end - _EDGE:
+            break
+        if bottom < high and top > low:
+            return True
+    return False
 
 
 def _display(page: pdfium.PdfPage) -> Matrix:
@@ -66,7 +113,9 @@ def _turn(shown: Matrix, angle: float, width: float, height: float) -> Matrix:
 def _assemble(
     number: int, width: float, height: float, shown: Matrix, chars: list[Char], drawing: Drawing
 ) -> Page:
-    quarters = Counter(char[7].quarter for char in chars)
+    quarters: Counter[int] = Counter()
+    for char in chars:
+        quarters[char[7].quarter] += len(char[0])
     main = quarters.most_common(1)[0][0] if quarters else 0
     turn = _turn(shown, main * QUARTER, width, height)
     turned = bool(turn.b)
@@ -96,7 +145,7 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[G
             y0, y1 = base - _ABOVE * size, base + _BELOW * size
         else:
             y0, y1 = sorted((b * left + d * bottom + f, b * right + d * top + f))
-            size = max(y1 - y0, x1 - x0, 1.0)
+            size = max((y1 - y0, x1 - x0, 1.0) if len(text) == 1 else (min(y1 - y0, x1 - x0), 1.0))
         if -2 <= x0 + x1 <= most_x and -2 <= y0 + y1 <= most_y:
             glyphs.append(make((text, x0, y0, x1, y1, base, size)))
     return glyphs

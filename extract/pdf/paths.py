@@ -7,8 +7,9 @@ Thin filled shapes are lines, stroked shapes give their edges, other filled shap
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise, repeat
 
 import pypdfium2.raw as raw
 
@@ -41,6 +42,7 @@ _DOT_STEP = 4.0  # points from one dot to the next
 _MAX_DEPTH = 8
 _ONE_SHAPE = 5  # pieces of a path that is one box at most
 _INVISIBLE_MODES = (3, 7)
+_FLOAT = 4  # bytes
 
 _Edge = tuple[float, float, float, float]
 _Point = tuple[float, float]
@@ -60,7 +62,6 @@ class Drawing:
     visible_texts: int = 0
     warnings: list[str] = field(default_factory=list)
     room: Floats = field(default_factory=lambda: Floats(6))
-    modes: Floats = field(default_factory=lambda: Floats(2, ctypes.c_int))
 
     def put_rules(self, page: Page, mapping: Matrix) -> None:
         """Sort the edges, mapped onto the turned page, into horizontal and vertical rules."""
@@ -79,8 +80,7 @@ class Drawing:
 def read_drawing(page: int) -> Drawing:
     """Walk the objects of a page, forms included. ``page`` is its handle (see extract.pdf.raw)."""
     drawing = Drawing()
-    objects = [page_object(page, i) or 0 for i in range(count_objects(page))]
-    _walk(drawing, objects, None, 0)
+    _walk(drawing, [page_object(page, i) or 0 for i in range(count_objects(page))], None, 0)
     drawing.strong += _dotted(drawing.dots)
     if drawing.invisible and not drawing.visible_texts:
         drawing.invisible.clear()  # nothing but an invisible layer: the text of a recognised scan
@@ -92,16 +92,16 @@ def read_drawing(page: int) -> Drawing:
 
 def _walk(drawing: Drawing, objects: list[int], matrix: Matrix | None, depth: int) -> None:
     """``matrix`` leads from the objects' form to the page; None on the page itself."""
-    for item in objects:
-        kind = object_kind(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            _path(drawing, item, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_TEXT:
-            if render_mode(item) in _INVISIBLE_MODES:
-                drawing.invisible.add(item)
-            else:
-                drawing.visible_texts += 1
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+    kinds = list(map(object_kind, objects))
+    texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_TEXT]
+    modes = map(render_mode, texts)
+    invisible = {item for item, mode in zip(texts, modes, strict=True) if mode in _INVISIBLE_MODES}
+    drawing.invisible |= invisible
+    drawing.visible_texts += len(texts) - len(invisible)
+    paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
+    _paths(drawing, paths, matrix)
+    for item, kind in zip(objects, kinds, strict=True):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
             x0, y0, x1, y1 = _matrix(drawing.room, item, matrix).box(0, 0, 1, 1)
             drawing.image_area += (x1 - x0) * (y1 - y0)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
@@ -115,40 +115,61 @@ def _matrix(room: Floats, item: int, outer: Matrix | None) -> Matrix:
     return own.then(outer) if outer else own
 
 
-def _path(drawing: Drawing, item: int, outer: Matrix | None) -> None:
-    """Shapes of a path that is filled or stroked. A filled sliver is a line by its bounds alone: prints
+def _paths(drawing: Drawing, items: list[int], outer: Matrix | None) -> None:
+    """Shapes of the paths that are filled or stroked. A filled sliver is a line by its bounds alone: prints
     of browsers hold thousands."""
-    if not draw_mode(item, *drawing.modes.at):
-        return
-    filled, stroked = drawing.modes.values()
-    if not (filled or stroked) or drawing.segments > MAX_SEGMENTS:
-        return
-    drawing.count += 1
-    total = count_segments(item)
-    drawing.segments += total
-    if not stroked and total <= _ONE_SHAPE and _sliver(drawing, item, outer):
-        return
-    matrix = _matrix(drawing.room, item, outer)
-    if stroked:
-        stroke_width(item, drawing.room.at[0])
-        if drawing.room.values()[0] * max(abs(matrix.a), abs(matrix.b)) > 2 * _THIN:
-            return
-    for points, curved in _subpaths(drawing.room, item, min(total, MAX_SEGMENTS), matrix):
-        if not curved:
-            _shape(drawing, points, bool(stroked))
+    room = Floats(2 * len(items), ctypes.c_int)
+    known = list(map(draw_mode, items, room.at[::2], room.at[1::2]))
+    values = room.values()
+    drawn = [bool(ok and (f or s)) for ok, f, s in zip(known, values[::2], values[1::2], strict=True)]
+    items, strokes = list(compress(items, drawn)), list(compress(values[1::2], drawn))
+    counts = list(map(count_segments, items))
+    within = sum(total <= MAX_SEGMENTS for total in accumulate(counts, initial=drawing.segments))
+    items, strokes, counts = items[:within], strokes[:within], counts[:within]
+    drawing.count += len(items)
+    drawing.segments += sum(counts)
+    rest = _slivers(drawing, items, strokes, counts, outer)
+    shapes = [(items[k], strokes[k], min(counts[k], MAX_SEGMENTS)) for k in rest]
+    points, kinds, closes = _segments(shapes)
+    start = 0
+    for item, stroked, total in shapes:
+        end = start + total
+        matrix = _matrix(drawing.room, item, outer)
+        if not stroked or _is_fine(drawing.room, item, matrix):
+            own = points[start:end] if matrix == IDENTITY else [matrix.point(*p) for p in points[start:end]]
+            for shape, curved in _subpaths(own, kinds[start:end], closes[start:end]):
+                if not curved:
+                    _shape(drawing, shape, bool(stroked))
+        start = end
 
 
-def _sliver(drawing: Drawing, item: int, outer: Matrix | None) -> bool:
-    """Add a thin shape as the line it is; False when it is not thin."""
-    if not object_bounds(item, *drawing.room.at[:4]):
-        return False
-    x0, y0, x1, y1, _, _ = drawing.room.values()
-    if outer:
-        x0, y0, x1, y1 = outer.box(x0, y0, x1, y1)
-    if min(x1 - x0, y1 - y0) > _THIN:
-        return False
-    _line(drawing, x0, y0, x1, y1)
-    return True
+def _is_fine(room: Floats, item: int, matrix: Matrix) -> bool:
+    """Whether the strokes of a path are thin enough for lines of a table."""
+    stroke_width(item, room.at[0])
+    return room.values()[0] * max(abs(matrix.a), abs(matrix.b)) <= 2 * _THIN
+
+
+def _slivers(
+    drawing: Drawing, items: list[int], strokes: list[int], counts: list[int], outer: Matrix | None
+) -> list[int]:
+    """Add filled thin shapes as the lines they are; the indices of the other paths."""
+    asked = [k for k, (s, c) in enumerate(zip(strokes, counts, strict=True)) if not s and c <= _ONE_SHAPE]
+    room = Floats(4 * len(asked))
+    at = room.at
+    known = list(map(object_bounds, [items[k] for k in asked], at[::4], at[1::4], at[2::4], at[3::4]))
+    values = room.values()
+    slivers: set[int] = set()
+    for k, fine, x0, y0, x1, y1 in zip(
+        asked, known, values[::4], values[1::4], values[2::4], values[3::4], strict=True
+    ):
+        if not fine:
+            continue
+        if outer:
+            x0, y0, x1, y1 = outer.box(x0, y0, x1, y1)
+        if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+            _line(drawing, x0, y0, x1, y1)
+            slivers.add(k)
+    return [k for k in range(len(items)) if k not in slivers]
 
 
 def _line(drawing: Drawing, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -177,24 +198,34 @@ def _dotted(dots: list[_Point]) -> list[_Edge]:
     return edges
 
 
-def _subpaths(room: Floats, item: int, total: int, matrix: Matrix) -> list[tuple[list[_Point], bool]]:
+def _segments(shapes: list[tuple[int, int, int]]) -> tuple[list[_Point], list[int], list[int]]:
+    """Point, kind and whether it closes its shape, of every segment of all paths."""
+    segments = [s for item, _, total in shapes for s in map(path_segment, repeat(item), range(total))]
+    room = Floats(2 * len(segments))
+    for _ in map(segment_point, segments, room.at[::2], room.at[1::2]):
+        pass
+    values = room.values()
+    points = list(zip(values[::2], values[1::2], strict=True))
+    return points, list(map(segment_kind, segments)), list(map(segment_closes, segments))
+
+
+def _subpaths(
+    points: Sequence[_Point], kinds: Sequence[int], closes: Sequence[int]
+) -> list[tuple[list[_Point], bool]]:
     """Each subpath's points, closed by repeating the first, and whether it has curves."""
     found: list[tuple[list[_Point], bool]] = []
-    points: list[_Point] = []
+    current: list[_Point] = []
     curved = False
-    for i in range(total):
-        segment = path_segment(item, i)
-        kind = segment_kind(segment)
-        segment_point(segment, *room.at[:2])
-        if kind == raw.FPDF_SEGMENT_MOVETO and points:
-            found.append((points, curved))
-            points, curved = [], False
+    for point, kind, closed in zip(points, kinds, closes, strict=True):
+        if kind == raw.FPDF_SEGMENT_MOVETO and current:
+            found.append((current, curved))
+            current, curved = [], False
         curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-        points.append(matrix.point(*room.values()[:2]))
-        if segment_closes(segment):
-            points.append(points[0])
-    if points:
-        found.append((points, curved))
+        current.append(point)
+        if closed:
+            current.append(current[0])
+    if current:
+        found.append((current, curved))
     return found
 
 

@@ -11,6 +11,8 @@ Warnings: ``garbled_text`` (characters without meaning: broken fonts), ``scanned
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -19,18 +21,19 @@ from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.pdf.borderless import borderless_tables
 from extract.pdf.fonts import without_system_fonts
-from extract.pdf.geometry import Glyph, Page
+from extract.pdf.geometry import Glyph, Page, singles
 from extract.pdf.grid import build_table, find_grids
 from extract.pdf.page import read_page
 from extract.pdf.pages import wanted_pages
-from extract.pdf.words import paragraphs_of
+from extract.pdf.words import Line, joined_lines, paragraphs_of, text_lines
 
 MEDIA_TYPE = "application/pdf"
 _TAIL = 2048  # bytes at the end in which a whole PDF has its %%EOF
 _FEW_PAGES = 10  # a longer document's tables are looked for only near words of the form
 _ENOUGH_WORDS = 3
 _GARBLED_SHARE = 0.02
-_COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们政府信息公开数年第本、，。（）0")
+_COMMON = re.compile("[的一是在不了有和人这中大为上个国我以要他时来用们政府信息公开数年第本、，。（）0]")
+_MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
 def read(data: bytes) -> Document:
@@ -109,7 +112,7 @@ def fill(document: Document, pages: list[Page]) -> None:
         document.plain_lines += page.plain
         if page.picture and len(page.glyphs) < 10:
             document.warnings.append("scanned_page")
-    if garbled([g for page in pages for g in page.glyphs]):
+    if garbled("".join([g.text for page in pages for g in page.glyphs])):
         document.warnings.append("garbled_text")
     document.warnings = list(dict.fromkeys(document.warnings))
 
@@ -119,12 +122,17 @@ def _pages_with_form(pages: list[Page]) -> set[int]:
     those with words of the form, and the pages after them (a table's last row has no words)."""
     if len(pages) <= _FEW_PAGES:
         return {page.number for page in pages}
-    words = [count_words("".join(g.text for g in page.glyphs)) for page in pages]
+    words = [page.words for page in pages]
     return {p.number for i, p in enumerate(pages) if words[i] or (i and words[i - 1])}
 
 
 def _flat_blocks(page: Page) -> list[Block]:
     return [paragraph for _, paragraph in paragraphs_of(page, page.glyphs)]
+
+
+def _any_word(lines: list[Line]) -> bool:
+    """Whether words of the forms stand in the lines: without them there is no table to look for."""
+    return count_words("".join([line.text for line in lines])) > 0
 
 
 def _blocks(page: Page) -> list[Block]:
@@ -135,10 +143,13 @@ def _blocks(page: Page) -> list[Block]:
         inside, rest = _split(rest, grid.box)
         if inside:
             found.append((grid.ys[0], build_table(page, grid, inside)))
-    if not any(isinstance(block, Table) for _, block in found):
-        tables, rest = borderless_tables(page, rest)
-        found += tables
-    found += paragraphs_of(page, rest)
+    lines = text_lines(page, rest)
+    if not any(isinstance(block, Table) for _, block in found) and _any_word(lines):
+        tables, rest = borderless_tables(page, singles(rest))
+        if tables:
+            found += tables
+            lines = text_lines(page, rest)
+    found += joined_lines(page, lines)
     return [block for _, block in sorted(found, key=lambda item: item[0])]
 
 
@@ -152,16 +163,14 @@ def _split(glyphs: list[Glyph], box: tuple[float, float, float, float]) -> tuple
     return inside, outside
 
 
-def garbled(glyphs: list[Glyph]) -> bool:
+def garbled(text: str) -> bool:
     """Characters without meaning: any share of unmapped or private ones worth the name, or plenty
     of Chinese without a single common character."""
-    if not glyphs:
-        return False
-    bad = sum(1 for g in glyphs if g.text == "\ufffd" or "\ue000" <= g.text <= "\uf8ff")
-    if bad > max(3, _GARBLED_SHARE * len(glyphs)):
+    bad = len(_MEANINGLESS.findall(text))
+    if bad > max(3, _GARBLED_SHARE * len(text)):
         return True
-    foreign = sum(1 for g in glyphs if not g.text.isascii())
-    return foreign >= 200 and sum(1 for g in glyphs if g.text in _COMMON) < 0.01 * len(glyphs)
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return foreign >= 200 and len(_COMMON.findall(text)) < 0.01 * len(text)
 
 
 def _words(document: Document) -> int:

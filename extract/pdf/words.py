@@ -9,7 +9,7 @@ from operator import attrgetter
 from statistics import median
 
 from extract.document import Paragraph, Place
-from extract.pdf.geometry import Glyph, Page, around
+from extract.pdf.geometry import Glyph, Page, around, singles
 
 _TOUCHING = 0.1  # points: no blank is so narrow, since no character is smaller than a point
 _WORD_GAP = 0.33  # em: a wider gap between two Latin characters or digits is a blank
@@ -98,11 +98,14 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
 def _once(row: list[Glyph]) -> list[Glyph]:
     """The row without the second strokes of false bold: the same character again, hardly moved."""
     kept: list[Glyph] = []
-    before, left = "", 0.0
+    before, left, right = "", 0.0, -1e9
     for glyph in row:
-        if glyph.text != before or glyph.x0 - left >= _STROKE * glyph.size:
+        text, x0, _, x1, _, _, size = glyph
+        if text != before or x0 - left >= _STROKE * size:
+            if x0 < right - 0.5 * size and (len(text) > 1 or len(before) > 1):
+                return _once(sorted(singles(row), key=_LEFT))  # strokes that were set in other pieces
             kept.append(glyph)
-            before, left = glyph.text, glyph.x0
+            before, left, right = text, x0, x1
     return kept
 
 
@@ -134,7 +137,16 @@ def _fills(line: Line, width: float, widest: float) -> bool:
 
 def paragraphs_of(page: Page, glyphs: list[Glyph]) -> list[tuple[float, Paragraph]]:
     """Paragraphs of the text outside tables with the y at which each begins."""
-    lines = [line for line in lines_of(glyphs) if not is_page_number(line, page)]
+    return joined_lines(page, text_lines(page, glyphs))
+
+
+def text_lines(page: Page, glyphs: list[Glyph]) -> list[Line]:
+    """The lines of the text without page numbers."""
+    return [line for line in lines_of(glyphs) if not is_page_number(line, page)]
+
+
+def joined_lines(page: Page, lines: list[Line]) -> list[tuple[float, Paragraph]]:
+    """Paragraphs of these lines with the y at which each begins."""
     if not lines:
         return []
     left, right = min(x.left for x in lines), max(x.right for x in lines)
