@@ -105,6 +105,13 @@ class Page:
         x0, top, x1, bottom = box if self.to_page == IDENTITY else self.to_page.box(*box)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
+    def all_shown(self, boxes: list[Box]) -> list[Box]:
+        """As shown, for many boxes that share their sides."""
+        if self.to_page != IDENTITY:
+            return [self.shown(box) for box in boxes]
+        sides = {side: round(side, 2) for box in boxes for side in box}
+        return [(sides[a], sides[b], sides[c], sides[d]) for a, b, c, d in boxes]
+
 
 def around(glyphs: list[Glyph]) -> Box:
     """The box around glyphs (at least one)."""

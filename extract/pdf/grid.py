@@ -82,10 +82,6 @@ def _inside(rule: Rule, grids: list[Grid], across: bool) -> bool:
     return any(b[0] - 4 <= x <= b[2] + 4 and b[1] - 4 <= y <= b[3] + 4 for b in (g.box for g in grids))
 
 
-def _touch(h: Rule, v: Rule) -> bool:
-    return h.start - _NEAR <= v.at <= h.end + _NEAR and v.start - _NEAR <= h.at <= v.end + _NEAR
-
-
 def _grids(page: Page, horizontal: list[Rule], vertical: list[Rule]) -> list[Grid]:
     """Connected components of touching rules, as grids from top to bottom."""
     if len(horizontal) * len(vertical) > 4_000_000:
@@ -98,9 +94,11 @@ def _grids(page: Page, horizontal: list[Rule], vertical: list[Rule]) -> list[Gri
             i = parent[i]
         return i
 
+    down = [(j, v.at, v.start - _NEAR, v.end + _NEAR) for j, v in enumerate(vertical, start=len(horizontal))]
     for i, h in enumerate(horizontal):
-        for j, v in enumerate(vertical, start=len(horizontal)):
-            if _touch(h, v):
+        at, start, end = h.at, h.start - _NEAR, h.end + _NEAR
+        for j, x, top, bottom in down:
+            if top <= at <= bottom and start <= x <= end:
                 parent[find(i)] = find(j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate([*horizontal, *vertical]):
@@ -162,6 +160,15 @@ def _drawn(rules: list[Rule], start: float, end: float) -> bool:
     return covered >= _COVER * (end - start)
 
 
+def _open_sides_of(rules: list[Rule], steps: list[float]) -> list[int]:
+    """Between which steps along a line the rules on it leave it open."""
+    begin = steps[1] - _COVER * (steps[1] - steps[0])
+    end = steps[-2] + _COVER * (steps[-1] - steps[-2])
+    if any(first <= begin and last >= end for _, first, last in rules):
+        return []
+    return [i for i in range(len(steps) - 1) if not _drawn(rules, steps[i], steps[i + 1])]
+
+
 def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:
     """Cells as (row, column, rows, columns): base cells joined where no edge parts them. A joined
     area that is no rectangle falls back to its rows."""
@@ -175,25 +182,22 @@ def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:
         return i
 
     down, across = _by_position(grid.vertical), _by_position(grid.horizontal)
-    for c in range(width):
-        side = down[grid.xs[c + 1]]
-        for r in range(height if c + 1 < width else 0):
-            if not _drawn(side, grid.ys[r], grid.ys[r + 1]):
-                parent[find(r * width + c)] = find(r * width + c + 1)
+    for c in range(width - 1):
+        for r in _open_sides_of(down[grid.xs[c + 1]], grid.ys):
+            parent[find(r * width + c)] = find(r * width + c + 1)
     for r in range(height - 1):
-        side = across[grid.ys[r + 1]]
-        for c in range(width):
-            if not _drawn(side, grid.xs[c], grid.xs[c + 1]):
-                parent[find(r * width + c)] = find((r + 1) * width + c)
+        for c in _open_sides_of(across[grid.ys[r + 1]], grid.xs):
+            parent[find(r * width + c)] = find((r + 1) * width + c)
     groups: dict[int, list[tuple[int, int]]] = {}
     for i in range(height * width):
-        groups.setdefault(find(i), []).append(divmod(i, width))
-    return sorted(area for group in groups.values() for area in _rectangles(group))
+        groups.setdefault(i if parent[i] == i else find(i), []).append(divmod(i, width))
+    areas: list[tuple[int, int, int, int]] = []
+    for group in groups.values():
+        areas += [(*group[0], 1, 1)] if len(group) == 1 else _rectangles(group)
+    return sorted(areas)
 
 
 def _rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
-    if len(group) == 1:
-        return [(*group[0], 1, 1)]
     rows, columns = {r for r, _ in group}, {c for _, c in group}
     if len(group) == len(rows) * len(columns):
         return [(min(rows), min(columns), len(rows), len(columns))]
@@ -213,30 +217,38 @@ def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
     Adds to the page's warnings: ``figure_over_border`` where digits stand across a cell's side,
     ``short_figure_joined`` where a figure of few digits was put together from two lines."""
     areas = _areas(grid)
-    owner = {
-        (r, c): i
-        for i, (row, column, rows, columns) in enumerate(areas)
-        for r in range(row, row + rows)
-        for c in range(column, column + columns)
-    }
-    held: list[list[Glyph]] = [[] for _ in areas]
-    last_column, last_row = len(grid.xs) - 2, len(grid.ys) - 2
-    for glyph in glyphs:
-        column = min(max(bisect_right(grid.xs, (glyph.x0 + glyph.x1) / 2) - 1, 0), last_column)
-        row = min(max(bisect_right(grid.ys, (glyph.top + glyph.bottom) / 2) - 1, 0), last_row)
-        held[owner[row, column]].append(glyph)
-    boxes = [(grid.xs[c], grid.ys[r], grid.xs[c + w], grid.ys[r + h]) for r, c, h, w in areas]
+    xs, ys = grid.xs, grid.ys
+    held = _held(grid, areas, glyphs)
+    boxes = [(xs[c], ys[r], xs[c + w], ys[r + h]) for r, c, h, w in areas]
     if _over_border(boxes, held):
         page.warnings.append("figure_over_border")
-    lines = [lines_of(inside) for inside in held]
+    lines = [lines_of(inside) if inside else [] for inside in held]
     texts = _texts(boxes, lines)
-    if any(len(x) > 1 and "\n" not in t and len(x[0].glyphs) < 4 for x, t in zip(lines, texts, strict=True)):
+    if any(
+        len(x) > 1 and "\n" not in t and len(x[0].glyphs) < 4 for x, t in zip(lines, texts, strict=True)
+    ):
         page.warnings.append("short_figure_joined")
-    cells = tuple(
-        GridCell(text, r, c, Place(page=page.number, box=page.shown(box)), h, w)
-        for text, box, (r, c, h, w) in zip(texts, boxes, areas, strict=True)
-    )
-    return Table(cells, Place(page=page.number, box=page.shown(grid.box)))
+    number = page.number
+    cells = tuple([
+        GridCell(text, r, c, Place(None, number, box), h, w)
+        for text, box, (r, c, h, w) in zip(texts, page.all_shown(boxes), areas, strict=True)
+    ])  # fmt: skip
+    return Table(cells, Place(page=number, box=page.shown(grid.box)))
+
+
+def _held(grid: Grid, areas: list[tuple[int, int, int, int]], glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each area: those whose centre it holds."""
+    held: list[list[Glyph]] = [[] for _ in areas]
+    last_column, last_row = len(grid.xs) - 2, len(grid.ys) - 2
+    owner = [[held[0]] * (last_column + 1) for _ in range(last_row + 1)]
+    for (row, column, rows, columns), inside in zip(areas, held, strict=True):
+        for r in range(row, row + rows):
+            owner[r][column : column + columns] = [inside] * columns
+    xs, ys = grid.xs[1:-1], grid.ys[1:-1]
+    for glyph in glyphs:
+        _, x0, top, x1, bottom, _, _ = glyph
+        owner[bisect_right(ys, (top + bottom) / 2)][bisect_right(xs, (x0 + x1) / 2)].append(glyph)
+    return held
 
 
 def _over_border(boxes: list[Box], held: list[list[Glyph]]) -> bool:
@@ -244,27 +256,30 @@ def _over_border(boxes: list[Box], held: list[list[Glyph]]) -> bool:
     meet there from both sides without a gap. Then its cells may each hold a part of it."""
     ends: set[tuple[int, int]] = set()
     starts: list[tuple[float, float]] = []
-    for (x0, _, x1, _), inside in zip(boxes, held, strict=True):
-        for g in inside:
-            if not g.text.isdigit():
+    for (left, _, right, _), inside in zip(boxes, held, strict=True):
+        near_left, near_right = left + _TIGHT, right - _TIGHT
+        for text, x0, _, x1, _, base, _ in inside:
+            if near_left <= x0 and x1 <= near_right or not text.isdigit():
                 continue
-            if max(x0 - g.x0, g.x1 - x1) > 0.2 * (g.x1 - g.x0):
+            if max(left - x0, x1 - right) > 0.2 * (x1 - x0):
                 return True
-            if g.x1 > x1 - _TIGHT:
-                ends.add((round(x1), round(g.base)))
-            if g.x0 < x0 + _TIGHT:
-                starts.append((x0, g.base))
+            if x1 > near_right:
+                ends.add((round(right), round(base)))
+            if x0 < near_left:
+                starts.append((left, base))
     return any((round(x), round(y) + d) in ends for x, y in starts for d in (-1, 0, 1))
 
 
 def _texts(boxes: list[Box], lines: list[list[Line]]) -> list[str]:
     """Cell texts; a wrapped figure is judged against the cells of the same width."""
+    texts = [inside[0].text if len(inside) == 1 else "" for inside in lines]
+    several = [k for k, inside in enumerate(lines) if len(inside) > 1]
     widest: dict[int, float] = {}
-    for box, inside in zip(boxes, lines, strict=True):
-        if inside:
+    if any(figure_width(lines[k][:1]) for k in several):
+        for box, inside in zip(boxes, lines, strict=True):
             key = round(box[2] - box[0])
             widest[key] = max(widest.get(key, 0.0), figure_width(inside))
-    return [
-        cell_text(inside, box[2] - box[0], widest[round(box[2] - box[0])]) if inside else ""
-        for box, inside in zip(boxes, lines, strict=True)
-    ]
+    for k in several:
+        width = boxes[k][2] - boxes[k][0]
+        texts[k] = cell_text(lines[k], width, widest.get(round(width), 0.0))
+    return texts

@@ -56,11 +56,16 @@ class _Walls:
     def __init__(self, drawing: Drawing) -> None:
         upright: dict[int, tuple[float, float]] = {}
         level: dict[int, tuple[float, float]] = {}
-        for x0, y0, x1, y1 in (*drawing.strong, *drawing.weak):
-            known, at, a, b = (upright, x0, y0, y1) if abs(y1 - y0) > abs(x1 - x0) else (level, y0, x0, x1)
-            key = round(at)
-            low, high = known.get(key, (a, a))
-            known[key] = min(low, a, b), max(high, a, b)
+        for x0, y0, x1, y1 in {*drawing.strong, *drawing.weak}:
+            if y0 == y1 or abs(y1 - y0) < abs(x1 - x0):
+                known, key, low, high = level, round(y0), x0, x1
+            else:
+                known, key, low, high = upright, round(x0), y0, y1
+            if low > high:
+                low, high = high, low
+            if (before := known.get(key)) is not None:
+                low, high = min(low, before[0]), max(high, before[1])
+            known[key] = low, high
         self._upright, self._level = sorted(upright.items()), sorted(level.items())
 
     def __bool__(self) -> bool:

@@ -7,7 +7,7 @@ Thin filled shapes are lines, stroked shapes give their edges, other filled shap
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, compress, pairwise, repeat
 
@@ -69,8 +69,17 @@ class Drawing:
             (self.strong, page.horizontal, page.vertical),
             (self.weak, page.weak_horizontal, page.weak_vertical),
         ):
+            a, b, c, d, e, f = mapping
             for edge in edges:
-                x0, top, x1, bottom = mapping.box(*edge)
+                if b or c:
+                    x0, top, x1, bottom = mapping.box(*edge)
+                else:
+                    x0, x1 = a * edge[0] + e, a * edge[2] + e
+                    top, bottom = d * edge[1] + f, d * edge[3] + f
+                    if x0 > x1:
+                        x0, x1 = x1, x0
+                    if top > bottom:
+                        top, bottom = bottom, top
                 if x1 - x0 >= bottom - top:
                     across.append(Rule((top + bottom) / 2, x0, x1))
                 else:
@@ -132,10 +141,9 @@ def _paths(drawing: Drawing, items: list[int], outer: Matrix | None) -> None:
     shapes = [(items[k], strokes[k], min(counts[k], MAX_SEGMENTS)) for k in rest]
     points, kinds, closes = _segments(shapes)
     start = 0
-    for item, stroked, total in shapes:
+    for (_, stroked, total), matrix in zip(shapes, _fitting(shapes, outer), strict=True):
         end = start + total
-        matrix = _matrix(drawing.room, item, outer)
-        if not stroked or _is_fine(drawing.room, item, matrix):
+        if matrix is not None:
             own = points[start:end] if matrix == IDENTITY else [matrix.point(*p) for p in points[start:end]]
             for shape, curved in _subpaths(own, kinds[start:end], closes[start:end]):
                 if not curved:
@@ -143,10 +151,19 @@ def _paths(drawing: Drawing, items: list[int], outer: Matrix | None) -> None:
         start = end
 
 
-def _is_fine(room: Floats, item: int, matrix: Matrix) -> bool:
-    """Whether the strokes of a path are thin enough for lines of a table."""
-    stroke_width(item, room.at[0])
-    return room.values()[0] * max(abs(matrix.a), abs(matrix.b)) <= 2 * _THIN
+def _fitting(shapes: list[tuple[int, int, int]], outer: Matrix | None) -> Iterator[Matrix | None]:
+    """The matrix of each path to the page; None where its strokes are too thick for lines of a table."""
+    items = [item for item, _, _ in shapes]
+    room, widths = Floats(6 * len(items)), Floats(len(items))
+    known = list(map(object_matrix, items, room.at[::6]))
+    for _ in map(stroke_width, items, widths.at):
+        pass
+    values = iter(room.values())
+    rows = zip(values, values, values, values, values, values, strict=True)
+    for (_, stroked, _), fine, row, width in zip(shapes, known, rows, widths.values(), strict=True):
+        matrix = IDENTITY if not fine or row == IDENTITY else Matrix(*row)
+        matrix = matrix.then(outer) if outer else matrix
+        yield None if stroked and width * max(abs(matrix.a), abs(matrix.b)) > 2 * _THIN else matrix
 
 
 def _slivers(
@@ -232,14 +249,13 @@ def _subpaths(
 def _shape(drawing: Drawing, points: list[_Point], stroked: bool) -> None:
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
-    width, height = x1 - x0, y1 - y0
-    if min(width, height) <= _THIN and len(points) != 2:
+    if (x1 - x0 <= _THIN or y1 - y0 <= _THIN) and len(points) != 2:
         _line(drawing, x0, y0, x1, y1)
         return
     if not stroked and points[0] != points[-1]:
         points = [*points, points[0]]
     target = drawing.strong if stroked else drawing.weak
     for (ax, ay), (bx, by) in pairwise(points):
-        straight = min(abs(ax - bx), abs(ay - by)) <= _SLANT
-        if straight and max(abs(ax - bx), abs(ay - by)) >= _SHORT:
+        across, up = abs(ax - bx), abs(ay - by)
+        if (across >= _SHORT and up <= _SLANT) or (up >= _SHORT and across <= _SLANT):
             target.append((ax, ay, bx, by))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from statistics import median
 
 from extract.document import Paragraph, Place
@@ -24,7 +24,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·\s]*"
 )
 _STROKE = 0.15  # em: the same character so near is one drawn twice
-_BASE, _LEFT = attrgetter("base"), attrgetter("x0")
+_BASE, _LEFT = itemgetter(Glyph._fields.index("base")), itemgetter(Glyph._fields.index("x0"))
 _EDGE = 0.09  # of the page's height: page numbers stand in the outer margins
 
 
@@ -33,7 +33,7 @@ class Line:
 
     def __init__(self, glyphs: list[Glyph]) -> None:
         self.glyphs = glyphs
-        self.text = _spaced(glyphs)
+        self.text = glyphs[0].text if len(glyphs) == 1 else _spaced(glyphs)
 
     @property
     def left(self) -> float:
@@ -82,16 +82,17 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
     twice in nearly the same place (false bold) counts once."""
     if len(glyphs) < 2:
         return [Line(glyphs)] if glyphs else []
-    if glyphs[0].base == glyphs[-1].base and len({g.base for g in glyphs}) == 1:
+    if glyphs[0].base == glyphs[-1].base and len(set(map(_BASE, glyphs))) == 1:
         return [Line(_once(sorted(glyphs, key=_LEFT)))]
     rows: list[list[Glyph]] = []
     first, least = 0.0, 0.0
     for glyph in sorted(glyphs, key=_BASE):
-        if rows and glyph.base - first <= _LINE_STEP * min(glyph.size, least):
+        base, size = glyph[5:]
+        if rows and (base == first or base - first <= _LINE_STEP * min(size, least)):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            first, least = glyph.base, glyph.size
+            first, least = base, size
     return [Line(_once(sorted(row, key=_LEFT))) for row in rows]
 
 
