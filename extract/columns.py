@@ -203,13 +203,15 @@ def _heads(lines: list[Line], form: Form) -> tuple[dict[str, int], bool, list[in
     doubled = False
     order: list[int] = []
     for line in lines:
+        if any(is_value(c.text) for c in line.cells):
+            continue
         fitting = [
             (form.columns.index(column), column.id, cell)
             for cell in line.cells
             if is_label(cell.text)
             for column in _fitting(cell.text, form)
         ]
-        if not fitting or any(is_value(c.text) for c in line.cells) or not _is_head_line(line, form):
+        if not fitting or not _is_head_line(line, form):
             continue
         names = [column_id for _, column_id, _ in fitting]
         doubled = doubled or len(names) != len(set(names))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 
@@ -67,13 +68,13 @@ class Table:
     cells: tuple[GridCell, ...]
     place: Place
 
-    @property
+    @cached_property
     def height(self) -> int:
-        return max((c.row + c.rowspan for c in self.cells), default=0)
+        return max([c.row + c.rowspan for c in self.cells], default=0)
 
-    @property
+    @cached_property
     def width(self) -> int:
-        return max((c.column + c.colspan for c in self.cells), default=0)
+        return max([c.column + c.colspan for c in self.cells], default=0)
 
     def rows(self) -> list[list[GridCell | None]]:
         """The grid, row by row: a merged cell stands at each position it covers."""

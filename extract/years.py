@@ -53,6 +53,8 @@ def _title_year(paragraph: Paragraph) -> int:
 
 def _is_between(paragraph: Paragraph) -> bool:
     """Whether a caption still speaks for the table behind this paragraph: 单位：件 and the like."""
+    if len(core(paragraph.text[:_LONGEST])) > 8:
+        return False
     return len(core(paragraph.text)) <= 8 and head_of(paragraph) is None
 
 

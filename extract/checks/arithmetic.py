@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from extract.checks.context import Context, add
@@ -23,7 +24,7 @@ class _Sum:
     left: tuple[str, ...]
     right: tuple[str, ...]
 
-    @property
+    @cached_property
     def cells(self) -> tuple[str, ...]:
         return (*self.left, *self.right)
 
@@ -56,14 +57,24 @@ def _form_of_rows(context: Context, form: Form) -> Form:
     return form
 
 
-def _sums(context: Context, form: Form) -> Iterator[_Sum]:
-    for identity in _form_of_rows(context, form).identities:
+def _sums(context: Context, form: Form) -> tuple[_Sum, ...]:
+    return _sums_of(form.edition, _form_of_rows(context, form).edition)
+
+
+@cache
+def _sums_of(edition: str, edition_of_rows: str) -> tuple[_Sum, ...]:
+    """Every identity of a form whose table 3 has the rows of an edition."""
+    return tuple(_instances(forms()[edition], forms()[edition_of_rows]))
+
+
+def _instances(form: Form, form_of_rows: Form) -> Iterator[_Sum]:
+    for identity in form_of_rows.identities:
         if identity.over == "t3.columns":
             for column in form.columns:
                 ids = [tuple(f"t3.{r}.{column.id}" for r in side) for side in (identity.left, identity.right)]
                 yield _Sum(identity, column.id, column.zh, ids[0], ids[1])
         elif identity.over == "t3.rows":
-            for row in _form_of_rows(context, form).rows:
+            for row in form_of_rows.rows:
                 ids = [tuple(f"t3.{row.id}.{c}" for c in side) for side in (identity.left, identity.right)]
                 yield _Sum(identity, row.id, row.zh, ids[0], ids[1])
         else:

@@ -65,12 +65,16 @@ class Context:
 
     def number(self, cell_id: str) -> int | float | None:
         """The value of a cell in state number, else None."""
-        return self.cell(cell_id).value
+        return self._numbers.get(cell_id)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int | float | None]:
+        return {k: v.value for k, v in self.report.cells.items()}
 
     def total(self, cell_ids: Iterable[str]) -> int | float | None:
         """The sum of cells, None where one of them is no number."""
-        values = [self.number(c) for c in cell_ids]
-        return None if None in values else add(v for v in values if v is not None)
+        values = list(map(self._numbers.get, cell_ids))
+        return None if None in values else add([v for v in values if v is not None])
 
     def doubtful(self, cell_ids: Iterable[str]) -> bool:
         """Whether the reading of one of the cells is not certain."""
@@ -88,10 +92,14 @@ class Context:
     def place(self, quote: str) -> Place | None:
         """Where the words stand: the first paragraph that holds them."""
         wanted = "".join(quote.split())
-        for paragraph in self.document.paragraphs():
-            if wanted and wanted in _folded(paragraph.text).replace("\n", ""):
-                return paragraph.place
-        return None
+        if not wanted:
+            return None
+        return next((place for text, place in self._paragraphs if wanted in text), None)
+
+    @cached_property
+    def _paragraphs(self) -> list[tuple[str, Place]]:
+        """The paragraphs without white space, in simplified characters."""
+        return [(_folded(p.text).replace("\n", ""), p.place) for p in self.document.paragraphs()]
 
 
 def _folded(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extract.checks.context import Context, sentences
@@ -132,14 +133,15 @@ def _misprints(context: Context) -> Iterator[Finding]:
 
 
 def _repeats(context: Context, text: str) -> Iterator[Finding]:
-    """A sentence printed twice, or one whose last words repeat the sentence or clause just before it."""
-    seen: set[str] = set()
+    """A sentence printed twice (said once, however often it stands there), or one whose last words repeat the
+    sentence or clause just before it."""
+    seen: Counter[str] = Counter()
     for paragraph in text.split("\n"):
         parts = [s for s in paragraph.split("。") if s]
         for index, sentence in enumerate(parts):
-            if len(sentence) >= _SHORTEST_SENTENCE and sentence in seen:
+            seen[sentence] += 1
+            if seen[sentence] == 2 and len(sentence) >= _SHORTEST_SENTENCE:
                 yield _fault(context, "语句重复", "a sentence stands twice", sentence)
-            seen.add(sentence)
             before = re.split(r"[，：:；]", parts[index - 1])[-1] if index else ""
             spliced = len(before) >= _SHORTEST_REPEAT and sentence.endswith(before) and sentence != before
             if spliced and index + 1 < len(parts):

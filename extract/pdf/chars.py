@@ -91,7 +91,7 @@ def read_chars(text_page: int, text: str, invisible: set[int], divided: Divided 
 
 
 def page_text(text_page: int) -> tuple[str, bool]:
-    """The text of a text page, a character for each of pdfium's, and whether it has more than are looked at."""
+    """The text of a text page, one character for each of pdfium's, and whether it has more than are read."""
     total = count_chars(text_page)
     count = min(total, MAX_CHARS)
     room = (ctypes.c_ushort * (count + 1))()

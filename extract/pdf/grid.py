@@ -94,10 +94,12 @@ def _grids(page: Page, horizontal: list[Rule], vertical: list[Rule]) -> list[Gri
             i = parent[i]
         return i
 
-    down = [(j, v.at, v.start - _NEAR, v.end + _NEAR) for j, v in enumerate(vertical, start=len(horizontal))]
+    upright = [
+        (j, v.at, v.start - _NEAR, v.end + _NEAR) for j, v in enumerate(vertical, start=len(horizontal))
+    ]
     for i, h in enumerate(horizontal):
         at, start, end = h.at, h.start - _NEAR, h.end + _NEAR
-        for j, x, top, bottom in down:
+        for j, x, top, bottom in upright:
             if top <= at <= bottom and start <= x <= end:
                 parent[find(i)] = find(j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
@@ -224,9 +226,7 @@ def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
         page.warnings.append("figure_over_border")
     lines = [lines_of(inside) if inside else [] for inside in held]
     texts = _texts(boxes, lines)
-    if any(
-        len(x) > 1 and "\n" not in t and len(x[0].glyphs) < 4 for x, t in zip(lines, texts, strict=True)
-    ):
+    if any(len(x) > 1 and "\n" not in t and len(x[0].glyphs) < 4 for x, t in zip(lines, texts, strict=True)):
         page.warnings.append("short_figure_joined")
     number = page.number
     cells = tuple([
@@ -259,7 +259,7 @@ def _over_border(boxes: list[Box], held: list[list[Glyph]]) -> bool:
     for (left, _, right, _), inside in zip(boxes, held, strict=True):
         near_left, near_right = left + _TIGHT, right - _TIGHT
         for text, x0, _, x1, _, base, _ in inside:
-            if near_left <= x0 and x1 <= near_right or not text.isdigit():
+            if (near_left <= x0 and x1 <= near_right) or not text.isdigit():
                 continue
             if max(left - x0, x1 - right) > 0.2 * (x1 - x0):
                 return True

@@ -34,9 +34,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             words = count_words(text)
             walls = _Walls(drawing)
             fine = bool(words) and not walls  # a table without rules is told by where each character stands
-            chars = read_chars(
-                handle(text_page.raw), text, drawing.invisible, None if fine else walls.divide
-            )
+            chars = read_chars(handle(text_page.raw), text, drawing.invisible, None if fine else walls.divide)
         finally:
             text_page.close()
         shown = _display(page)

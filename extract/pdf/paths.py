@@ -46,6 +46,8 @@ _FLOAT = 4  # bytes
 
 _Edge = tuple[float, float, float, float]
 _Point = tuple[float, float]
+_Path = tuple[int, bool, int]
+"""Its handle, whether it is stroked, how many segments it has."""
 
 
 @dataclass
@@ -131,7 +133,7 @@ def _paths(drawing: Drawing, items: list[int], outer: Matrix | None) -> None:
     known = list(map(draw_mode, items, room.at[::2], room.at[1::2]))
     values = room.values()
     drawn = [bool(ok and (f or s)) for ok, f, s in zip(known, values[::2], values[1::2], strict=True)]
-    items, strokes = list(compress(items, drawn)), list(compress(values[1::2], drawn))
+    items, strokes = list(compress(items, drawn)), [bool(s) for s in compress(values[1::2], drawn)]
     counts = list(map(count_segments, items))
     within = sum(total <= MAX_SEGMENTS for total in accumulate(counts, initial=drawing.segments))
     items, strokes, counts = items[:within], strokes[:within], counts[:within]
@@ -147,11 +149,11 @@ def _paths(drawing: Drawing, items: list[int], outer: Matrix | None) -> None:
             own = points[start:end] if matrix == IDENTITY else [matrix.point(*p) for p in points[start:end]]
             for shape, curved in _subpaths(own, kinds[start:end], closes[start:end]):
                 if not curved:
-                    _shape(drawing, shape, bool(stroked))
+                    _shape(drawing, shape, stroked)
         start = end
 
 
-def _fitting(shapes: list[tuple[int, int, int]], outer: Matrix | None) -> Iterator[Matrix | None]:
+def _fitting(shapes: list[_Path], outer: Matrix | None) -> Iterator[Matrix | None]:
     """The matrix of each path to the page; None where its strokes are too thick for lines of a table."""
     items = [item for item, _, _ in shapes]
     room, widths = Floats(6 * len(items)), Floats(len(items))
@@ -167,7 +169,7 @@ def _fitting(shapes: list[tuple[int, int, int]], outer: Matrix | None) -> Iterat
 
 
 def _slivers(
-    drawing: Drawing, items: list[int], strokes: list[int], counts: list[int], outer: Matrix | None
+    drawing: Drawing, items: list[int], strokes: list[bool], counts: list[int], outer: Matrix | None
 ) -> list[int]:
     """Add filled thin shapes as the lines they are; the indices of the other paths."""
     asked = [k for k, (s, c) in enumerate(zip(strokes, counts, strict=True)) if not s and c <= _ONE_SHAPE]
@@ -215,7 +217,7 @@ def _dotted(dots: list[_Point]) -> list[_Edge]:
     return edges
 
 
-def _segments(shapes: list[tuple[int, int, int]]) -> tuple[list[_Point], list[int], list[int]]:
+def _segments(shapes: list[_Path]) -> tuple[list[_Point], list[int], list[int]]:
     """Point, kind and whether it closes its shape, of every segment of all paths."""
     segments = [s for item, _, total in shapes for s in map(path_segment, repeat(item), range(total))]
     room = Floats(2 * len(segments))
