@@ -13,9 +13,9 @@ _REMEMBERED = 4096  # answers kept a function: the same labels come again and ag
 _SHORT = 100  # characters; longer texts are not kept in memory
 _Answer = TypeVar("_Answer")
 SMALL_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"  # raised and lowered digits: marks of footnotes, never part of a figure
-_NO_MARKS = str.maketrans("", "", SMALL_DIGITS)
-_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_ZEROS = str.maketrans({"○": "〇", "Ｏ": "〇", "◯": "〇", "⚪": "〇"})
+_NO_MARKS = re.compile(f"[{SMALL_DIGITS}]+")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]+")
+_ZEROS = re.compile("[○Ｏ◯⚪]")
 _MARKS = re.compile(
     r"[\s()\[\]{}<>《》〈〉【】〔〕「」『』“”‘’\"'`´′″,，、;；:：。.．·•*#|_\-—–~…!！?？/\\]+"
 )
@@ -49,7 +49,7 @@ def remember_short(function: Callable[[str], _Answer]) -> Callable[[str], _Answe
 @remember_short
 def squeeze(text: str) -> str:
     """NFKC, and without white space or invisible characters (titles break over lines)."""
-    kept = "".join(c for c in unicodedata.normalize("NFKC", text.translate(_ZEROS)) if c not in _INVISIBLE)
+    kept = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _ZEROS.sub("〇", text)))
     return "".join(kept.split())
 
 
@@ -86,7 +86,7 @@ def squeeze_with_origin(text: str) -> tuple[str, list[int]]:
 @remember_short
 def core(text: str) -> str:
     """The letters and digits only: brackets, quotes, punctuation, footnote marks and spaces fold away."""
-    return _MARKS.sub("", simplified(squeeze(text.translate(_NO_MARKS))))
+    return _MARKS.sub("", simplified(squeeze(_NO_MARKS.sub("", text))))
 
 
 @remember_short
@@ -102,7 +102,7 @@ def ordinal(text: str) -> tuple[str, str]:
     The ordinal comes back as ``(七)``, ``七、`` or ``7.`` by its kind, empty when there is none;
     the rest is folded with :func:`core`.
     """
-    flat = unicodedata.normalize("NFKC", text.translate(_NO_MARKS)).strip()
+    flat = unicodedata.normalize("NFKC", _NO_MARKS.sub("", text)).strip()
     bracketed = _BRACKETED.match(flat)
     if bracketed:
         return f"({bracketed[1]})", core(flat[bracketed.end() :])
