@@ -29,12 +29,15 @@ def grow(
     """Propose portals for divisions that have none, from the link lists of known portals.
 
     \b
-    gongkai registry grow 湖北省 --to proposed
-    gongkai sweep --registry proposed
+    gongkai registry grow 湖北省 --to proposed          from its portal and those of its cities
+    gongkai registry check --registry proposed --online
+    gongkai sweep 420104 --registry proposed           use what was proposed
 
-    A site is proposed only where it names the division itself: by SiteIDCode, SiteName, title or the
-    body that runs it. evidence.jsonl in the folder says what was found and what was refused. Without
-    divisions: from every province and city with a portal. Exit status 1 when nothing was proposed.
+    The registry itself stays as it is: proposals go to a folder of their own. A site is proposed only
+    where it names the division itself: by SiteIDCode, SiteName, title or the body that runs it; a bureau's
+    or another county's is refused. evidence.jsonl in the folder says what was found and what was refused,
+    with the reason. Without divisions: from every province and city with a portal. Exit status 1 when
+    nothing was proposed.
     """
     from crawler.cli.progress import bar
     from crawler.cli.views.growing import growth_tables

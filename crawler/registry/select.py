@@ -21,9 +21,14 @@ def expand(
     it has one)."""
     found: dict[str, None] = {}
     for selector in selectors:
-        for code in _below(_one(fold(selector), selector, divisions, portals), divisions, portals):
+        for code in _below(one(selector, divisions, portals), divisions, portals):
             found[code] = None
     return list(found)
+
+
+def one(selector: str, divisions: Mapping[str, Division], portals: Mapping[str, Portal]) -> str:
+    """The code that a selector stands for. Raises RegistryError where it stands for none or several."""
+    return _one(fold(selector), selector, divisions, portals)
 
 
 def _one(name: str, typed: str, divisions: Mapping[str, Division], portals: Mapping[str, Portal]) -> str:

@@ -15,6 +15,7 @@ from crawler.errors import UserError
 from crawler.items import Task
 from crawler.registry.importer import check_target, write_folder
 from crawler.registry.load import Registry
+from crawler.registry.select import one
 from crawler.registry.table import Row
 from crawler.runs.summary import SweepSummary
 from crawler.runs.sweep import Progress
@@ -81,16 +82,17 @@ class Growth:
 
 def sources(registry: Registry, selectors: Iterable[str]) -> list[str]:
     """The portals to start from: of all provinces and cities, or of the named divisions and the cities
-    inside them. Raises UserError where a name has none."""
+    inside them. Raises UserError where a name has none, or is none."""
     chosen = list(selectors)
     if not chosen:
         return sorted(code for code in registry.portals if code.endswith("00"))
     found: list[str] = []
     for selector in chosen:
-        named = [c for c, d in registry.divisions.items() if selector in (c, d.name)]
-        codes = [c for n in named for c in registry.portals if c == n or (c.endswith("00") and _below(c, n))]
+        asked = one(selector, registry.divisions, registry.portals)
+        codes = [c for c in registry.portals if c == asked or (c.endswith("00") and _below(c, asked))]
         if not codes:
-            raise UserError(f"{selector}: no portal is registered to start from")
+            name = registry.divisions[asked].name
+            raise UserError(f"{name}: no portal is registered to start from; name its city or province")
         found += codes
     return sorted(set(found))
 

@@ -25,6 +25,12 @@ Verdict = Literal["same", "other", "unclear"]
 _MARK = re.compile(r"(?:网站|政府网站)?标识码\s*[:：]?\s*(\d{10})(?!\d)")
 _SPONSOR = re.compile(r"主办(?:单位|机关)?\s*[:：]\s*([\u4e00-\u9fff（）()]{4,30})")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}?(?:自治县|自治旗|林区|特区|县|区|市|旗)(?=人民政府|政府|$)")
+_BODY = re.compile(
+    r"局|委员会|厅$|法院|检察院|医院|学校|大学|学院|中学|小学|中心|集团|公司|协会|电视台|融媒|新闻|旅游|招商|"
+    r"人大|政协|纪委|监委|[县区市旗]委|街道|[镇乡](?:人民)?政府|图书馆|博物馆"
+)
+"""Words that make a name within the division another site's than its government's. Its site mark would
+not tell: a bureau's begins with the division's code too."""
 POINTS = {"code": 0.5, "site_name": 0.25, "title": 0.1, "sponsor": 0.15, "gov.cn": 0.1}
 """What each sign adds to the confidence; together with the link that led there they make 1 or more."""
 LINKED = 0.05
@@ -89,6 +95,8 @@ def judge(identity: Identity, division: Division, registry: Registry, url: str) 
     names = {fold(division.name)}
     said = {name: fold(value) for name, value in identity.told().items() if name != "site_id_code"}
     signs = [name for name, value in said.items() if any(n in value for n in names)]
+    if inner := _body_within(said.get("site_name") or said.get("title", ""), fold(division.name)):
+        return Judgement("other", why=f"{inner} is a site within the division, not its government's")
     named = "site_name" in signs or code == division.code
     other = "" if named else _stranger(said.get("site_name", ""), division, registry)
     if other:
@@ -102,6 +110,13 @@ def judge(identity: Identity, division: Division, registry: Registry, url: str) 
     points = min(1.0, sum(POINTS[s] for s in [*signs, *official]) + LINKED)
     alone = "code" in signs or _unique(division, registry.divisions)
     return Judgement("same", tuple(signs), round(points if alone else min(points, DOUBTFUL), 2))
+
+
+def _body_within(text: str, name: str) -> str:
+    """The text, where it names a body or a paper of the place instead of its government; else ''."""
+    _, found, rest = text.rpartition(name)
+    own = re.search(rf"{re.escape(name)}(?:人民)?政府", text)
+    return text if found and not own and _BODY.search(rest) else ""
 
 
 def _above(code: str, division: Division) -> bool:

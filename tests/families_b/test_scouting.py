@@ -171,6 +171,10 @@ PAGES: list[tuple[str, Identity, str]] = [
     ("hosted by its city", Identity(site_name="木兰县", site_id_code="2301000012"), "same"),
     ("another county's code", Identity(site_name="木兰县", site_id_code="4201040001"), "other"),
     ("another county's name", Identity(site_name="方正县人民政府"), "other"),
+    ("a bureau's site", Identity(site_name="木兰县教育局", site_id_code="2301270011"), "other"),
+    ("a paper's site", Identity(title="木兰县新闻网", site_id_code="2301270012"), "other"),
+    ("two heads", Identity(title="中共木兰县委 木兰县人民政府"), "same"),
+    ("with its sections", Identity(site_name="木兰县人民政府", title="首页_木兰县_政务服务中心"), "same"),
     ("a parked page", Identity(title="域名出售"), "unclear"),
     ("nothing", Identity(), "unclear"),
 ]
