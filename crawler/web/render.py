@@ -17,6 +17,8 @@ from crawler.web import show
 from crawler.web.nav import NAV
 from crawler.words import Word
 
+_SIDEWAYS = Markup('tabindex="0" role="group" aria-label="{}"')
+"""Of a box that scrolls: the keyboard must reach it, and a reader be told what it is."""
 Lang = Literal["zh", "en"]
 COOKIE = "lang"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -80,6 +82,7 @@ def _common(request: Request, lang: Lang) -> dict[str, Any]:
     return {
         "t": t, "told": told, "label": label, "chip": chip, "here": here, "lang": lang,
         "path": request.url.path, "site": request.app.state.site,
+        "sideways": _SIDEWAYS.format(t("表格，可左右滚动", "table, scrolls sideways")),
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from crawler.config import load
 from crawler.web.app import create_app
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-WIDTHS = (1280, 390)
+WIDTHS = (1280, 375)
 
 
 @contextmanager
@@ -39,10 +39,10 @@ def serving(home: Path, **settings: object) -> Iterator[str]:
         thread.join(20)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The browser of one file of tests: its driver keeps an event loop running, which tests of other
-    files in the same process could not stand beside their own."""
+    """The browser of this folder's tests: its driver keeps an event loop running, which tests of other
+    folders in the same process could not stand beside their own."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("no Chromium here: install Debian's package `chromium`")

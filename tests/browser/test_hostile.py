@@ -56,12 +56,12 @@ def evil_site(evil_home: Path) -> Iterator[str]:
 
 def test_no_page_runs_what_a_portal_says(chromium: Browser, evil_site: str) -> None:
     with opened(chromium) as page:
-        page.set_viewport_size({"width": 390, "height": 900})
+        page.set_viewport_size({"width": 375, "height": 900})
         for path in PAGES:
             page.goto(evil_site + path.replace("q=申请", "q=script"))
             assert page.evaluate("window.pwned") is None, path
             assert page.locator("main script, main img[onerror], a[href^='javascript']").count() == 0, path
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+            assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
             assert "\u202e" not in page.content(), path
         wrong = [w for w in page.wrong if "404" not in w]  # type: ignore[attr-defined]
         assert wrong == []
