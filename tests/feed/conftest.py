@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def homes(looked_at_thrice: Path) -> tuple[Path, Path]:
     """The earlier home and the later; both to be read only."""
     return looked_at_thrice / "earlier", looked_at_thrice / "home"
