@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from crawler.cli.common import Session, say, verb
+from crawler.config import Config
 from crawler.errors import UserError
 
 
@@ -28,14 +31,40 @@ def serve(session: Session, host: str, port: int) -> int:
     gongkai serve --home gongkai-demo --port 8080
 
     Reads only; sweeps may run meanwhile. To be reached from outside, put it behind a web server
-    (docs/pages.md). --as-of sets the day that countdowns count from: the ledger is that of the last look.
+    (docs/pages.md). With --as-of the pages show what was known by the end of that day, from a copy that
+    is thrown away in the end: nobody can give verdicts there.
     """
+    listener = _listen(host, port)
+    with listener, _shown(session) as config:
+        _run(session, config, host, listener)
+    return 0
+
+
+@contextmanager
+def _shown(session: Session) -> Iterator[Config]:
+    """The home to serve: the user's own, or a copy as of the day that the user names."""
+    if session.clock.fixed is None:
+        yield session.config
+        return
+    from crawler.web.asof import as_of
+
+    day = session.clock.today()
+    told = f"推算到 {day} 为止的台账" if session.lang == "zh" else f"reckoning the ledger as of {day}"
+
+    def tell(done: int, of: int) -> None:
+        if done == of or done % 100 == 0:
+            say(f"{told}: {done}/{of}")
+
+    with as_of(session.config, session.clock, tell) as config:
+        yield config
+
+
+def _run(session: Session, config: Config, host: str, listener: socket.socket) -> None:
     import uvicorn
 
     from crawler.web.app import create_app
 
-    app = create_app(session.config, session.clock)
-    listener = _listen(host, port)
+    app = create_app(config, session.clock)
     name = f"[{host}]" if ":" in host else host
     url = f"http://{name}:{listener.getsockname()[1]}/"
     if session.json:
@@ -46,7 +75,6 @@ def serve(session: Session, host: str, port: int) -> int:
         timeout_graceful_shutdown=5,
     )  # fmt: skip
     uvicorn.Server(settings).run(sockets=[listener])
-    return 0
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -24,9 +24,9 @@ def home(demo_home: Path, tmp_path: Path) -> Path:
 class Browser:
     """Asks an application without a network."""
 
-    def __init__(self, home: Path, **settings: object) -> None:
+    def __init__(self, home: Path, clock: Clock | None = None, **settings: object) -> None:
         config = load(home).model_copy(update=settings)
-        app = create_app(config, Clock(parse_as_of("2026-02-11")))
+        app = create_app(config, clock or Clock(parse_as_of("2026-02-11")))
         self._transport = httpx.ASGITransport(app=app)
         self.cookies: dict[str, str] = {}
 
