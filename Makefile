@@ -21,6 +21,7 @@ bench: $(READY)
 	$(RUN) -m benchmarks.sweep
 	$(RUN) -m benchmarks.economy
 	$(RUN) -m benchmarks.web
+	$(RUN) -m benchmarks.search
 
 # The full corpus in build/corpus, for `make bench`. Installs nothing: says in one line what it lacks.
 corpus: $(READY)

@@ -35,7 +35,7 @@ FROM {source} JOIN sections s ON s.agency_id = n.agency_id AND s.year = n.year A
     AND s.section = n.section
 JOIN reports r ON r.agency_id = n.agency_id AND r.year = n.year AND r.sha256 = n.sha256
 LEFT JOIN agencies a ON a.agency_id = n.agency_id LEFT JOIN divisions d ON d.code = r.division_code
-WHERE {conditions} ORDER BY n.narrative_id DESC LIMIT ?
+WHERE {conditions} ORDER BY {newest} DESC LIMIT ?
 """
 _INDEX = "narrative_search f CROSS JOIN narratives n ON n.narrative_id = f.rowid"
 
@@ -106,16 +106,20 @@ def search(store: Store, asked: Asked, before: int = 0, limit: int = 20) -> Hits
     for word in asked.words:
         conditions.append("instr(lower(s.text), ?) > 0")
         values.append(word)
-    for text, more in _where(asked, before):
+    newest = "f.rowid" if match else "n.narrative_id"  # the index gives its rows in this order
+    for text, more in _where(asked, before, newest):
         conditions.append(text)
         values += more
-    sql = _SQL.format(source=_INDEX if match else "narratives n", conditions=" AND ".join(conditions))
+    sql = _SQL.format(
+        source=_INDEX if match else "narratives n", conditions=" AND ".join(conditions),
+        newest=newest,
+    )  # fmt: skip
     rows = list(store.rows(sql, (*values, most + 1)))
     shown = tuple(_hit(row, asked.words) for row in rows[:most])
     return Hits(shown, shown[-1].narrative_id if len(rows) > most else 0)
 
 
-def _where(asked: Asked, before: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _where(asked: Asked, before: int, number: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
     if asked.scope.prefix:
         yield asked.scope.where("r.division_code")
     if asked.year:
@@ -123,7 +127,7 @@ def _where(asked: Asked, before: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
     if asked.section:
         yield "n.section = ?", (asked.section,)
     if before:
-        yield "n.narrative_id < ?", (before,)
+        yield f"{number} < ?", (before,)
 
 
 def _match(store: Store, words: Sequence[str]) -> str | None:

@@ -60,3 +60,12 @@ def test_the_evidence_page_says_it_in_the_visitors_language(browser: Browser) ->
     assert any("链接“" in text for text in said)
     assert not any("points for" in text for text in said)
     assert "points for" in browser.get("/evidence/2025/990101-sl?lang=en").text
+
+
+def test_the_description_of_the_api_is_in_the_visitors_language(browser: Browser) -> None:
+    page = BeautifulSoup(browser.get("/feeds").text, "lxml")
+    said = [node.get_text() for node in page.select("h3, table.grid td:last-child")]
+    for text in said:
+        assert not ENGLISH.search(re.sub(r"GET \S+|`\w+`", "", text)), text
+    english = browser.get("/feeds?lang=en").text
+    assert "most items of one answer" in english

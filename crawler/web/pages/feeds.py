@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
@@ -45,7 +47,18 @@ def feeds(
         request, "feeds.html", scope=scope, division=division, places=places, kinds=KINDS,
         site_base=_base(request),
         lists=[_list(path, entry["get"]) for path, entry in described["paths"].items()],
+        of_api=partial(_of_api, lang_of(request)),
     )  # fmt: skip
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    return tomllib.loads(resources.files("data").joinpath("api.toml").read_text("utf-8"))
+
+
+def _of_api(lang: str, text: str) -> str:
+    """What the description of the API says, in the visitor's language."""
+    return text if lang == "en" else _chinese().get(text, text)
 
 
 def _list(path: str, entry: dict[str, Any]) -> dict[str, Any]:
