@@ -6,6 +6,7 @@ the rest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -21,6 +22,7 @@ from extract.sniff import Sniffed, sniff
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 
+_REPORT = re.compile("年度报告|年报")
 _FORM_WORDS = 3  # words of the form by which a page's own tables are a report's
 
 Call = Callable[[Any, bytes, Sniffed, Hint], Document]
@@ -91,7 +93,7 @@ def read_as(data: bytes, sniffed: Sniffed, hint: Hint) -> Document:
         if trouble.code != "scanned" or sniffed.media_type not in HOLDERS:
             raise
         return _pictures_in(data, sniffed.media_type)
-    return _with_pictures(document, data) if sniffed.media_type == "text/html" else document
+    return _with_pictures(document, data, sniffed.media_type)
 
 
 def _pictures_in(data: bytes, media_type: str) -> Document:
@@ -102,13 +104,17 @@ def _pictures_in(data: bytes, media_type: str) -> Document:
         raise Unreadable("ocr_missing", INSTALL) from None
 
 
-def _with_pictures(document: Document, data: bytes) -> Document:
-    """A web page and the pages that it carries as pictures, where it has no table of the form itself."""
+def _with_pictures(document: Document, data: bytes, media_type: str) -> Document:
+    """A file and the pages that it carries as pictures, where it has no table of the form itself. Of other
+    files than web pages only those that speak of a yearly report: recognition takes seconds a page."""
     words = count_words("".join(cell.text for table in document.tables() for cell in table.cells))
-    if words >= _FORM_WORDS or not inside.holds_pages(data):
+    if words >= _FORM_WORDS or media_type not in HOLDERS:
+        return document
+    told = media_type == "text/html" or _REPORT.search(document.text)
+    if not told or not inside.holds_pages(data, media_type):
         return document
     try:
-        pictured = _pictures_in(data, document.media_type)
+        pictured = _pictures_in(data, media_type)
     except Unreadable as trouble:
         document.warnings += ["ocr_missing"] * (trouble.code == "ocr_missing")
         return document

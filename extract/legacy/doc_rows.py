@@ -64,13 +64,14 @@ def _properties(block: bytes, index: int) -> bytes:
 def _row(properties: bytes, extra: bytes) -> Row | None:
     """The row that this paragraph ends, None where it ends none."""
     ends, definition = False, b""
-    for code, operand in _each(properties, extra):
+    for code, operand in each_property(properties, extra):
         ends = ends or (code == _ROW_END and operand == b"\1")
         definition = operand if code == _DEFINITION else definition
     return _shape(definition) if ends and definition else None
 
 
-def _each(properties: bytes, extra: bytes, depth: int = 0) -> Iterator[tuple[int, bytes]]:
+def each_property(properties: bytes, extra: bytes, depth: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Code and operand of each property in a list; ``extra`` is the stream where long lists are kept."""
     at = 0
     while at + 2 <= len(properties):
         code = struct.unpack_from("<H", properties, at)[0]
@@ -89,7 +90,7 @@ def _each(properties: bytes, extra: bytes, depth: int = 0) -> Iterator[tuple[int
         if code == _ELSEWHERE and not depth:
             place = struct.unpack("<I", operand)[0]
             length = struct.unpack_from("<H", extra, place)[0]
-            yield from _each(extra[place + 2 : place + 2 + length], extra, 1)
+            yield from each_property(extra[place + 2 : place + 2 + length], extra, 1)
         else:
             yield code, operand
 

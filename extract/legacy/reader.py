@@ -3,7 +3,8 @@
 First by ``extractous`` (Apache Tika compiled into a wheel, no Java, no other program): its XHTML keeps
 every row and cell, and the file itself tells which of them are merged (extract.legacy.doc_rows). Where it is
 not installed or cannot read the file, LibreOffice without a window turns the file into .docx. A file
-that only the second could read carries the warning ``repaired``.
+that only the second could read carries the warning ``repaired``. A file whose figures are not all printed as
+they stand (extract.legacy.marks) goes to LibreOffice at once; without it the warning ``marked_text`` tells.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from lxml import etree
 from extract.document import Block, Document, Paragraph, Place
 from extract.errors import Unreadable
 from extract.legacy.doc_rows import row_shapes
+from extract.legacy.marks import Marks, in_doc
 from extract.legacy.office import convert, office_program
 from extract.legacy.row_grid import Row, table_of
 from extract.rust import panics_as_damage
+from extract.scan.inside import holds_pages
+from extract.word.look import UNKNOWN
 
 MEDIA_TYPE = "application/msword"
 MAX_TEXT = 20_000_000
@@ -42,8 +46,11 @@ def read(data: bytes, media_type: str = MEDIA_TYPE) -> Document:
     extractor = _extractor()
     if extractor is not None:
         try:
-            return _read_xhtml(_tika(extractor, data), data, media_type)
+            document = _read_xhtml(_tika(extractor, data), data, media_type)
+            return seen_by_office(document, data, ".doc", in_doc(data))
         except Unreadable as trouble:
+            if trouble.code == "empty" and holds_pages(data, MEDIA_TYPE):
+                raise Unreadable("scanned", "a Word file of pictures") from None
             if trouble.code == "encrypted" or office_program() is None:
                 raise
         document = _by_office(data, media_type)
@@ -54,12 +61,27 @@ def read(data: bytes, media_type: str = MEDIA_TYPE) -> Document:
     return _by_office(data, media_type)
 
 
-def _by_office(data: bytes, media_type: str) -> Document:
+def _by_office(data: bytes, media_type: str, suffix: str = ".doc") -> Document:
     from extract.word import reader as word
 
-    document = word.read(convert(data, ".doc"))
+    document = word.read(convert(data, suffix))
     document.media_type, document.method = media_type, "office"
     return document
+
+
+def seen_by_office(document: Document, data: bytes, suffix: str, marks: Marks) -> Document:
+    """The document as LibreOffice reads it, where there are marks. What it cannot tell either keeps the
+    warning ``marked_text``."""
+    if not marks:
+        return document
+    try:
+        seen = _by_office(data, document.media_type, suffix)
+    except Unreadable:
+        document.warnings.append("marked_text")
+        return document
+    if marks == "drawn" and not any(UNKNOWN in cell.text for table in seen.tables() for cell in table.cells):
+        seen.warnings.append("marked_text")
+    return seen
 
 
 @cache

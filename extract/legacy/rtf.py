@@ -13,35 +13,45 @@ from striprtf.striprtf import rtf_to_text
 
 from extract.document import Block, Document, Paragraph, Place
 from extract.errors import Unreadable
+from extract.legacy.marks import in_rtf
+from extract.legacy.reader import seen_by_office
 from extract.legacy.row_grid import ABOVE, BEFORE, Row, table_of
 
 MEDIA_TYPE = "application/rtf"
 MAX_BYTES = 16 * 2**20
-"""Larger ones carry pictures as text; a report is well under one megabyte."""
+"""Without pictures, which are kept as text; a report is well under one megabyte."""
 MAX_CELLS = 200_000
 
 _START, _CELL, _ROW = "\ue000", "\ue001", "\ue002"
 _MARKS = {b"trowd": _START, b"cell": _CELL, b"nestcell": _CELL, b"row": _ROW}
 _TOKEN = re.compile(rb"\\(?:[\\{}]|(trowd|cell|row|nestcell|clvmrg|clmrg|cellx)(-?\d*)(?![a-z]) ?)")
 _MERGED = {b"clvmrg": ABOVE, b"clmrg": BEFORE}
-_PICTURE = re.compile(rb"\\pict\b[^{}]*|\\objdata\b[^{}]*")
+_PICTURE = re.compile(
+    rb"\\(?:pict|objdata|(?:png|jpeg|emf)blip|wmetafile\d*|[dw]i?bitmap\d*)(?![a-z])(?:\{[^{}]*\}|[^{}]+)*"
+)
 
 
 def read(data: bytes) -> Document:
     """Read an RTF file. Places are table, row and column.
 
-    Raises Unreadable: ``too_large``, ``damaged`` (its words cannot be told), ``empty``.
+    What is not printed as it stands (extract.legacy.marks) is left to LibreOffice, as for .doc.
+    Raises Unreadable: ``too_large``, ``damaged`` (its words cannot be told), ``empty``, ``scanned``.
     """
-    if len(data) > MAX_BYTES:
-        raise Unreadable("too_large", f"an RTF file of {len(data)} bytes")
-    marked, shapes = _mark(_PICTURE.sub(b"", data))
+    return seen_by_office(_read(data), data, ".rtf", in_rtf(data))
+
+
+def _read(data: bytes) -> Document:
+    words = _PICTURE.sub(b"", data)
+    if len(words) > MAX_BYTES:
+        raise Unreadable("too_large", f"an RTF file of {len(words)} bytes without its pictures")
+    marked, shapes = _mark(words)
     try:
         text = str(rtf_to_text(marked.decode("latin-1"), "gb18030", "replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, TypeError, RecursionError) as error:
         raise Unreadable("damaged", f"not a whole RTF file: {type(error).__name__}") from None
     document = Document(MEDIA_TYPE, "rtf", blocks=list(_blocks(text, shapes)))
     if not document.blocks:
-        raise Unreadable("empty", "no words in the RTF file")
+        raise Unreadable("scanned" if b"\\pict" in data else "empty", "no words in the RTF file")
     if "\ufffd" in text:
         document.warnings.append("garbled_text")
     if not data.rstrip(b"\0 \t\r\n").endswith(b"}"):

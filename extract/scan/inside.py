@@ -1,14 +1,16 @@
-"""Pages kept as pictures inside another file: a Word file or OFD of scans, a web page that carries its
-pictures' bytes. Places are the picture's number as page, and a box in points of an A4 wide page."""
+"""Pages kept as pictures inside another file: a Word file, RTF, workbook or OFD of scans, a web page that
+carries its pictures' bytes. Places are the picture's number as page, and a box in points of an A4 page."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import io
 import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -29,6 +31,10 @@ _EMBEDDED = re.compile(rb"""\br:(?:embed|id)\s*=\s*["']([^"']{1,80})["']""")
 _RELATION = re.compile(rb"<Relationship\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb"""\b(Id|Target)\s*=\s*["']([^"']*)["']""")
 _LEAST_BYTES = 2000
+_A_PAGE = 20_000  # bytes of a picture of a page at least
+_PICTURE_HEAD = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff[\xe0\xe1\xee]..(?:JFIF|Exif|Adobe)", re.DOTALL)
+_IN_RTF = re.compile(rb"\\(?:pngblip|jpegblip)\b((?:\{[^{}]*\}|[^{}]+)*)")
+_RTF_OTHER = re.compile(rb"\{[^{}]*\}|\\[a-z]+-?\d*|\s+")
 
 
 def read(data: bytes, media_type: str) -> Document:
@@ -38,7 +44,7 @@ def read(data: bytes, media_type: str) -> Document:
     text, ``ocr_missing``, ``too_large``, ``damaged``, and ImportError without the extra."""
     from extract.scan.image import grey_pages
     from extract.scan.ocr import require
-    from extract.scan.reader import recognise_pages
+    from extract.scan.reader import MAX_PAGES, recognise_pages
 
     document = Document(media_type, f"{_METHODS[media_type]}/ocr")
     pages = []
@@ -50,14 +56,21 @@ def read(data: bytes, media_type: str) -> Document:
                 raise
     if not pages:
         raise Unreadable("scanned", "pictures, none of which is a page")
+    if len(pages) > MAX_PAGES:
+        document.warnings.append("pages_skipped")
     require()
-    recognise_pages(document, pages)
+    recognise_pages(document, pages[:MAX_PAGES])
     return document
 
 
-def holds_pages(data: bytes) -> bool:
-    """Whether a web page carries bytes of pictures in itself."""
-    return _DATA_URI.search(data) is not None
+def holds_pages(data: bytes, media_type: str) -> bool:
+    """Whether a file carries pictures large enough for pages."""
+    if media_type == _HTML:
+        return _DATA_URI.search(data) is not None
+    try:
+        return any(len(content) >= _A_PAGE for content in _bounded(_FINDERS[media_type](data)))
+    except Unreadable:
+        return False
 
 
 def _bounded(pictures: Iterator[bytes]) -> Iterator[bytes]:
@@ -101,6 +114,40 @@ def _in_word(data: bytes) -> Iterator[bytes]:
                 yield read_member(archive, name)
 
 
+def _in_old_word(data: bytes) -> Iterator[bytes]:
+    """The pictures of a Word 97-2003 file, in the order in which it keeps them."""
+    try:
+        ole = import_module("olefile").OleFileIO(io.BytesIO(data))
+        kept = ole.openstream("Data").read() if ole.exists("Data") else b""
+    except Exception:  # a broken file raises whatever it likes
+        return
+    yield from _bounded_bytes(kept)
+
+
+def _bounded_bytes(kept: bytes) -> Iterator[bytes]:
+    """Pictures that lie one behind another, each with what follows it up to the next."""
+    starts = [found.start() for found in _PICTURE_HEAD.finditer(kept)]
+    for start, end in zip(starts, [*starts[1:], len(kept)], strict=True):
+        yield kept[start:end]
+
+
+def _in_rtf(data: bytes) -> Iterator[bytes]:
+    for found in _IN_RTF.finditer(data):
+        digits = _RTF_OTHER.sub(b"", found[1])
+        try:
+            yield binascii.unhexlify(digits[: len(digits) // 2 * 2])
+        except binascii.Error:
+            continue
+
+
+def _in_sheet(data: bytes) -> Iterator[bytes]:
+    """The pictures of a workbook by their names."""
+    with open_zip(data) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/media/")]
+        for name in sorted(names, key=lambda n: [int(x) for x in re.findall(r"\d+", n)]):
+            yield read_member(archive, name)
+
+
 def _in_ofd(data: bytes) -> Iterator[bytes]:
     """The pictures of an OFD file in the order in which its pages show them."""
     with open_zip(data) as archive:
@@ -137,7 +184,17 @@ def _xml(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
 
 _HTML, _OFD = "text/html", "application/ofd"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_METHODS = {_HTML: "html", _OFD: "ofd", _DOCX: "docx"}
-_FINDERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {_HTML: _in_page, _OFD: _in_ofd, _DOCX: _in_word}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DOC, _OLE, _RTF = "application/msword", "application/x-ole-storage", "application/rtf"
+_METHODS = {_HTML: "html", _OFD: "ofd", _DOCX: "docx", _XLSX: "sheet", _DOC: "doc", _OLE: "doc", _RTF: "rtf"}
+_FINDERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    _HTML: _in_page,
+    _OFD: _in_ofd,
+    _DOCX: _in_word,
+    _XLSX: _in_sheet,
+    _DOC: _in_old_word,
+    _OLE: _in_old_word,
+    _RTF: _in_rtf,
+}
 HOLDERS = frozenset(_FINDERS)
 """Media whose pictures can be read."""

@@ -54,7 +54,7 @@ def read(data: bytes, media_type: str = XLSX) -> Document:
     """Read a workbook. Numbers are printed as a sheet shows whole ones (3.0 is ``3``), dates as ISO.
 
     Hidden sheets are not printed: they are left out and counted in ``meta["hidden_sheets"]``.
-    Raises Unreadable: ``too_large``, ``encrypted``, ``damaged``, ``empty``.
+    Raises Unreadable: ``too_large``, ``encrypted``, ``damaged``, ``empty``, ``scanned`` (pictures only).
     """
     warnings = scan(data) if data.startswith(b"PK") else []
     document = Document(media_type, "sheet", warnings=warnings)
@@ -69,7 +69,8 @@ def read(data: bytes, media_type: str = XLSX) -> Document:
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise Unreadable("damaged", f"not a whole workbook: {type(error).__name__}") from None
     if not document.blocks:
-        raise Unreadable("empty", "no visible sheet holds anything")
+        pictured = data.startswith(b"PK") and b"xl/media/" in data
+        raise Unreadable("scanned" if pictured else "empty", "no visible sheet holds anything")
     return document
 
 

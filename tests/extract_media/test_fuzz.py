@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from extract import media
 from extract.errors import Unreadable
 from extract.legacy import doc_rows
+from extract.legacy.marks import in_doc
 from extract.report import Hint
 from tests.extract_media.conftest import golden
 
@@ -40,6 +41,16 @@ def survives(data: bytes) -> None:
         media.read(data, Hint())
 
 
+@pytest.fixture(autouse=True)
+def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other program is started for what was damaged."""
+
+    def convert(data: bytes, suffix: str, target: str = "docx") -> bytes:
+        raise Unreadable("damaged")
+
+    monkeypatch.setattr("extract.legacy.reader.convert", convert)
+
+
 @pytest.mark.parametrize("name", FILES)
 @bounded
 @given(changes=edits)
@@ -63,3 +74,9 @@ def test_no_mutation_of_the_xml_inside_escapes(name: str, changes: Edits) -> Non
 @given(changes=edits)
 def test_row_shapes_of_broken_word_files(changes: Edits) -> None:
     assert isinstance(doc_rows.row_shapes(edited(golden("distinct.doc"), changes)), list)
+
+
+@bounded
+@given(changes=edits)
+def test_marks_of_broken_word_files(changes: Edits) -> None:
+    assert in_doc(edited(golden("distinct.doc"), changes)) in ("", "marked", "drawn")

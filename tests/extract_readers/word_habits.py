@@ -203,9 +203,10 @@ def _styled(style: str, properties: str, text: str = "9") -> Habit:
         for cell in list(figures(root)):
             run(cell).addnext(xml(f"<w:r><w:rPr><w:rStyle w:val='{style}'/></w:rPr><w:t>{text}</w:t></w:r>"))
 
+    base = f"<w:name w:val='b'/><w:rPr>{properties}</w:rPr>"
     habit.__dict__["style"] = (
-        f"<w:style w:type='character' w:styleId='base'><w:rPr>{properties}</w:rPr></w:style>"
-        f"<w:style w:type='character' w:styleId='{style}'><w:basedOn w:val='base'/></w:style>"
+        f"<w:style w:type='character' w:styleId='base'>{base}</w:style><w:style w:type='character' "
+        f"w:styleId='{style}'><w:name w:val='c'/><w:basedOn w:val='base'/></w:style>"
     )
     return habit
 
