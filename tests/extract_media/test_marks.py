@@ -10,6 +10,7 @@ import pytest
 from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
 
+import extract.scan.image  # noqa: F401 - else it would be imported with a stand-in
 from extract import media
 from extract.errors import Unreadable
 from extract.legacy import reader
