@@ -47,6 +47,7 @@ _DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"{\\rtf")
 _PACKED = re.compile(r"""(<\w+[^>]*\bid=["']?pages["']?[^>]*>)\s*([A-Za-z0-9+/=]{24,})\s*(?=<)""", re.I)
 _ENP = re.compile(r"<!--\s*enpproperty(.*?)/?enpproperty\s*-->", re.S | re.I)
 _ENP_NAMES = {"articletitle": "title", "pubdate": "date", "author": "author", "contentsource": "sourcename"}
+_JSON = re.compile(r"[\[{]\s*[\"{]")
 _ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "option"))
 MAX_ANCHORS = 5000
 MAX_TEXT = 3_000_000
@@ -162,19 +163,18 @@ class Page:
 
     @cached_property
     def is_cut(self) -> bool:
-        """Whether the page ends before its end: it began as a whole one, has no closing tag of its own,
-        and what lists are made of was left open."""
-        source = self.html.lower()
-        if (
-            self.data
-            or not re.search(r"<(?:html|body)\b", source)
-            or re.search(r"</(?:html|body)\s*>", source)
-        ):
+        """Whether the page ends before its end: what it opened at its beginning it does not close, and what
+        lists are made of was left open. JSON that cannot be read, and a fragment that ends within a row,
+        are cut off too."""
+        source = self.html.lower().strip()
+        if self.data or re.search(r"</(?:html|body)\s*>", source):
             return False
         inside_tag = source.rfind("<") > source.rfind(">")
-        return inside_tag or any(
-            source.count(f"<{t}") > source.count(f"</{t}") for t in ("ul", "table", "div")
-        )
+        if re.search(r"<(?:html|body)\b", source):
+            return inside_tag or any(_left_open(source, t) for t in ("ul", "table", "div"))
+        rows = ("datastore", "record") if "<datastore" in source else ("li", "tr")
+        within = any(_left_open(source, t) and f"</{t}" in source for t in rows)
+        return bool(_JSON.match(source)) or (source.startswith("<") and (inside_tag or within))
 
     def first_text(self, *selectors: str) -> str:
         """The text of the first element that any selector finds, white space folded."""
@@ -279,6 +279,10 @@ class Page:
             near = f"{title} {dates[n] if len(dates) == len(links) else beside if len(links) == 1 else ''}"
             if url:
                 yield Anchor(html.unescape(title).strip(), "", url, near, "script")
+
+
+def _left_open(source: str, tag: str) -> bool:
+    return len(re.findall(rf"<{tag}\b", source)) > source.count(f"</{tag}")
 
 
 def fold(text: str) -> str:
