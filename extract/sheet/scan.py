@@ -10,12 +10,14 @@ import re
 
 from extract.errors import Unreadable
 from extract.package.archives import open_zip, read_member
+from extract.sheet.shown import Styles, not_shown, raised
 
 MAX_UNPACKED = 96 * 2**20
 """Bytes of all sheets and shared texts together."""
 MAX_AREA = 1_000_000
 """Cells of the rectangle around one sheet's values; a report's sheet has about a thousand."""
 
+_STYLES = "xl/styles.xml"
 _PART = re.compile(r"xl/(?:worksheets/|sharedStrings|workbook|styles)")
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)\b([^<>]*)>")
 _AT = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,7})[\"']")
@@ -24,7 +26,8 @@ _UNCALCULATED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f/>)\s*(?:<(?:\w+:)?v\s
 
 
 def scan(data: bytes) -> list[str]:
-    """Warnings about a workbook: ``hidden_rows``, ``formula_without_value``.
+    """Warnings about a workbook: ``hidden_rows``, ``formula_without_value``, ``number_format`` (a format
+    prints another figure than the value, or none), ``hidden_text``, ``struck_text``, ``footnote_mark``.
 
     Raises Unreadable: ``too_large`` where a sheet spans more than MAX_AREA cells or the parts unpack to
     more than MAX_UNPACKED bytes, ``damaged`` and ``encrypted`` as the zip reader does.
@@ -32,15 +35,17 @@ def scan(data: bytes) -> list[str]:
     warnings: set[str] = set()
     total = 0
     with open_zip(data) as archive:
-        for name in archive.namelist():
-            if not _PART.match(name):
-                continue
+        names = [name for name in archive.namelist() if _PART.match(name)]
+        styles = Styles.of(read_member(archive, _STYLES)) if _STYLES in names else Styles()
+        for name in names:
             content = read_member(archive, name)
             total += len(content)
             if total > MAX_UNPACKED:
                 raise Unreadable("too_large", f"a workbook of more than {MAX_UNPACKED} bytes unpacked")
             if name.startswith("xl/worksheets/"):
-                warnings |= _scan_sheet(content)
+                warnings |= _scan_sheet(content) | not_shown(content, styles)
+            elif name == "xl/sharedStrings.xml":
+                warnings |= raised(content)
     return sorted(warnings)
 
 
