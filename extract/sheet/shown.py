@@ -19,6 +19,7 @@ _RAISED = re.compile(
     rb"<(?:\w+:)?t\b[^<>]*>[^<]*\d",
     re.DOTALL,
 )
+_ODD = "%"  # a format that is not known: it may print anything
 _BUILT_IN = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 37: "#,##0", 38: "#,##0", 49: "@"}
 _BUILT_IN |= {39: "#,##0.00", 40: "#,##0.00"}
 _ORNAMENT = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[(?:\$[^\]]*|[A-Za-z]+\d*)\]')
@@ -48,7 +49,7 @@ class Styles:
         styles = cls()
         for number, node in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
             kind = node.get("numFmtId") or "0"
-            styles.formats.append(own.get(kind, _BUILT_IN.get(int(kind), "?") if kind.isdigit() else "?"))
+            styles.formats.append(own.get(kind, _BUILT_IN.get(int(kind), _ODD) if kind.isdigit() else _ODD))
             font = _at(fonts, node.get("fontId"))
             if font is None:
                 continue
