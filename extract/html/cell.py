@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from extract.html.nodes import Visibility, matters
 from extract.html.text import SKIP, Element, children, source_text, tidy, words
 
@@ -25,6 +27,9 @@ _ELSEWHERE = frozenset({"canvas", "iframe", "object", "embed", "video", "svg", "
 _WITH_FIGURES = frozenset(
     {"script", "select", "button", "noscript", "template"}
 )  # shown, or made by a script
+
+
+_SPECIAL = (etree.Comment, etree.PI, *_FIELDS, *_BREAKS, *_RAISED, *_ELSEWHERE, *SKIP, *_CELLS)
 
 
 def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
@@ -66,11 +71,13 @@ def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[st
                 warnings.append(UNREAD)
         elif child.tag not in _RAISED and depth < _DEEPEST and seen.plain(child):
             edge = "\x1e" if child.tag in _BREAKS else " " if child.tag in _CELLS else ""
-            if len(child):
+            if not len(child):
+                parts.append(edge + (child.text or ""))
+            elif seen.all_plain and next(child.iterdescendants(*_SPECIAL), None) is None:
+                parts.append(edge + source_text(child))
+            else:
                 parts.append(edge)
                 _gather(child, seen, warnings, parts, depth + 1)
-            else:
-                parts.append(edge + (child.text or ""))
             parts.append(edge if edge != " " else "")
         elif (hidden := seen.hidden(child) or _unseen(child, seen)) or seen.struck(child):
             if matters(words(child)):

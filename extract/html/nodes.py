@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
 
 from lxml import etree
 
@@ -75,9 +77,19 @@ class _Style:
     filled: bool = False
     pictured: bool = False
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether words of this style are seen as they are written."""
+        unseen = self.hides or self.sizeless or self.struck or self.white
+        return not (unseen or self.turned or self.moved or self.small or self.pictured)
+
 
 _PLAIN_STYLE = _Style()
 _PICTURED = etree.XPath("boolean(//@style[contains(., 'url(')])")
+_STYLES = etree.XPath("//@style", smart_strings=False)
+_COLORS = etree.XPath("//@color", smart_strings=False)
+_TOLD = etree.XPath("boolean(//@hidden | //@dir[. != 'ltr'] | //del | //s | //strike | //bdo)")
+_WHITES = frozenset({"#ffffff", "#fff", "white"})
 _TELLING = frozenset({"hidden", "dir", "color"})
 _TELLING_TAGS = frozenset({"del", "s", "strike", "bdo"})
 
@@ -92,10 +104,17 @@ class Visibility:
         self.pictures = bool(self._sheets.written) or bool(_PICTURED(root))  # styles that may print figures
         self._sheeted = not self._sheets.empty
         self._styles: dict[str, _Style] = {"": _PLAIN_STYLE}
+        self.all_plain = not self._sheeted and self._is_plain(root)  # then no node need be asked
+
+    def _is_plain(self, root: Element) -> bool:
+        styles, colors = (set(cast("list[str]", path(root))) for path in (_STYLES, _COLORS))
+        if _TOLD(root) or any(color.lower() in _WHITES for color in colors):
+            return False
+        return all(self._judged(style).plain for style in styles)
 
     def hidden(self, node: Element) -> bool:
         """True when the node itself is hidden (its ancestors are not asked)."""
-        if self._keep:
+        if self._keep or self.all_plain:
             return False
         if node in self._sheets.hidden:
             return True
@@ -110,17 +129,23 @@ class Visibility:
 
     def plain(self, node: Element) -> bool:
         """True where nothing is to be asked: no style, sheet or attribute changes how the node is seen."""
+        if self.all_plain:
+            return True
         if self._sheeted or node.tag in _TELLING_TAGS:
             return False
         names = node.keys()
-        return not names or (_TELLING.isdisjoint(names) and self._style(node) is _PLAIN_STYLE)
+        return not names or (_TELLING.isdisjoint(names) and self._style(node).plain)
 
     def struck(self, node: Element) -> bool:
         """True for words that are printed struck out: they are no longer part of the report."""
+        if self.all_plain:
+            return False
         return node.tag in _STRUCK_TAGS or self._style(node).struck or node in self._sheets.struck
 
     def turned(self, node: Element) -> bool:
         """True for words set from right to left: they are shown in another order than they are written."""
+        if self.all_plain:
+            return False
         rtl = node.tag == "bdo" or (node.get("dir") or "").lower() == "rtl"
         return rtl or self._style(node).turned or node in self._sheets.turned
 
@@ -136,7 +161,7 @@ class Visibility:
 
     def white(self, node: Element) -> bool:
         """True for white words on a ground that nothing has filled."""
-        if not (self._style(node).white or (node.get("color") or "").lower() in ("#ffffff", "#fff", "white")):
+        if not (self._style(node).white or (node.get("color") or "").lower() in _WHITES):
             return False
         chain = [node, *node.iterancestors("td", "th", "tr", "tbody", "table", "div")]
         return not any(self._style(n).filled or n.get("bgcolor") for n in chain)
@@ -146,16 +171,19 @@ class Visibility:
         return self._style(node).pictured or node in self._sheets.written
 
     def _style(self, node: Element) -> _Style:
-        style = node.get("style") or ""
+        return self._judged(node.get("style") or "")
+
+    def _judged(self, style: str) -> _Style:
         known = self._styles.get(style)
         if known is None:
-            known = _judge(_packed(style))
-            known = self._styles[style] = _PLAIN_STYLE if known == _PLAIN_STYLE else known
+            known = self._styles[style] = _judge(_packed(style))
         return known
 
     def hides_form(self, root: Element) -> bool:
         """True when a hidden part holds words of the form: then it may be the report itself."""
-        return not self._keep and any(
+        if self._keep or self.all_plain:
+            return False
+        return any(
             self.hidden(node) and count_words(words(node)) >= 5 for node in root.iter("*") if node.keys()
         )
 

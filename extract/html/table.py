@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from extract.document import GridCell, Place, Table
 from extract.errors import Unreadable
 from extract.html.cell import IMAGE, TURNED, UNREAD, cell_text
 from extract.html.nodes import Paths, Visibility, matters, number
-from extract.html.text import Element, source_text, words
+from extract.html.text import Element, words
 
 MAX_GRID = 200_000  # grid positions of one table; the largest statutory table has about 300
 _MAX_COLSPAN = 1000
 _LONG_CELL = 1500  # characters: no cell of the forms comes near, a whole report in a cell does
+_LONG = etree.XPath(f"boolean(.//*[(self::td or self::th) and string-length() > {_LONG_CELL}])")
 _SMALL_NESTED = 60  # characters: a nested table so small is a cell's own decoration
 _SECTIONS = {"thead": 0, "tfoot": 2}
 
@@ -26,9 +29,7 @@ def is_layout(node: Element) -> bool:
     cells = [cell for _, row in _rows(node) for cell in _cells(row)]
     if len(cells) <= 1:
         return True
-    return len(source_text(node)) > _LONG_CELL and any(
-        len("".join(words(cell).split())) > _LONG_CELL for cell in cells
-    )
+    return bool(_LONG(node)) and any(len("".join(words(cell).split())) > _LONG_CELL for cell in cells)
 
 
 @dataclass
