@@ -24,7 +24,9 @@ _DOMINANT = 0.75  # a child with so much of its parent's words is where the word
 _TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
 _LEAST_WEIGHT = 9  # characters of three such words
 _LEAST_CELLS = 20  # of a table that is weighed as a whole
-_NAMED = etree.XPath("descendant::*[@class or @id or self::article or self::ucapcontent]")
+_NAMED = etree.XPath(
+    "descendant::*[@class[not(starts-with(., 'Mso'))] or @id or self::article or self::ucapcontent]"
+)
 _BLOCKS = ("div", "table", "p", "td")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -10,8 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
-from extract.formwords import count_words
-from extract.html.table import is_layout
+from extract.html.nodes import Paths
 from extract.html.text import SKIP, Element, tidy, words
 
 _LONGEST = 500
@@ -21,8 +21,9 @@ _MOST_CRUMBS = 3
 _MOST_KEYS = 40
 _HEADS = frozenset({"h1", "ucaptitle", "h2"})
 _STYLED = frozenset({"div", "p", "td", "h3"})
-_LEAST_CELLS = 4  # of a table of the report
-_TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
+_AT = "data-place"  # attribute with the XPath of what may be a headline
+_ROW = 200  # characters of a breadcrumb or a row of information
+_FILLER = "□"
 _INFO_ROW = re.compile(
     r"(?:发布机构|发布机关|发布单位|信息来源|来源|索引号|发布日期|发布时间|发文日期|公开日期|成文日期|生成日期|主题分类|文号|名称|标题)"
     r"[\s\u3000]*[:：】]"
@@ -36,31 +37,49 @@ _BLOCKS = ("table", "div", "ul", "ol", "p", "h1", "h2", "h3", "ucaptitle", "td",
 _HEADLINE_CLASS = re.compile(r"title|headline|_bt$|^bt$", re.IGNORECASE)
 
 
-def furniture(root: Element) -> BeautifulSoup:
-    """The page without the insides of its scripts, styles and report tables, as a soup: what is left
-    is small, and every element that is a headline keeps its place among its siblings. The insides of menus
-    and the elements inside paragraphs are left out too. All these are gone from ``root`` afterwards."""
-    for node in [*root.iter("script", "style", "noscript", "template")]:
+def furniture(root: Element, paths: Paths, tables: Iterable[Element]) -> BeautifulSoup:
+    """The page around the report as a soup: without ``tables`` (the report's), the insides of scripts, styles
+    and menus, and with the words only of its paragraphs. All these are gone from ``root`` afterwards; what
+    may be a headline carries its XPath."""
+    for node in _may_be_headlines(root):
+        node.set(_AT, paths.of(node))
+    for node in [*root.iter("script", "style", "noscript", "template"), *tables]:
         node.clear(keep_tail=True)  # type: ignore[call-arg]
-    for table in [*root.iter("table")]:
-        large = next(islice(table.iter("td", "th"), _LEAST_CELLS, None), None) is not None
-        if large and count_words(words(table)) >= _TABLE_WORDS and not is_layout(table):
-            table.clear(keep_tail=True)  # type: ignore[call-arg]
     for menu in [*root.iter("ul", "ol")]:
         if not _INFORMS.search(words(menu)) and next(menu.iterdescendants(*_HEADS), None) is None:
             menu.clear(keep_tail=True)  # type: ignore[call-arg]
-    for paragraph in root.iter("p"):
-        _flatten(paragraph)
+    _thin_out([*root.iter("p")])
     return BeautifulSoup(etree.tostring(root, encoding="utf-8", method="html"), "lxml", from_encoding="utf-8")
 
 
-def _flatten(paragraph: Element) -> None:
-    """Leave of a paragraph its words only: editors wrap each character in an element of its own."""
-    if len(paragraph) and next(paragraph.iterdescendants(*_BLOCKS), None) is None:
+def _may_be_headlines(root: Element) -> list[Element]:
+    heads = islice(root.iter(*_HEADS), _MOST_HEADS)
+    styled = (node for node in root.iter(*_STYLED) if _HEADLINE_CLASS.search(node.get("class") or ""))
+    return [*heads, *islice(styled, _MOST_HEADS)]
+
+
+def _thin_out(paragraphs: list[Element]) -> None:
+    """Leave of paragraphs that tell of the page their words, of the others as many characters as they have,
+    all in the first beside each other: a row of information is told by how little stands around it."""
+    fillers: dict[Element, tuple[Element, int]] = {}
+    for paragraph in paragraphs:
+        parent = paragraph.getparent()
+        if parent is None or next(paragraph.iterdescendants(*_BLOCKS), None) is not None:
+            continue
         text = words(paragraph)
-        for child in [*paragraph]:
-            paragraph.remove(child)
-        paragraph.text = text
+        if paragraph.get(_AT) or (paragraph.tail or "").strip() or _INFORMS.search(text):
+            for child in [*paragraph]:
+                paragraph.remove(child)
+            paragraph.text = text
+        elif parent in fillers:
+            first, count = fillers[parent]
+            fillers[parent] = first, count + len(text)
+            parent.remove(paragraph)
+        else:
+            fillers[parent] = paragraph, len(text)
+    for first, count in fillers.values():
+        first.clear(keep_tail=True)  # type: ignore[call-arg]
+        first.text = _FILLER * min(count, _ROW + 1)
 
 
 @dataclass
@@ -117,7 +136,7 @@ def read_meta(soup: BeautifulSoup) -> dict[str, str]:
     headline = _headline(found)
     if headline is not None:
         meta["headline"] = _text(headline)[:_LONGEST]
-        meta["headline_xpath"] = _path(headline)
+        meta["headline_xpath"] = str(headline.get(_AT) or "")
     meta.update(_rows(found))
     return meta
 
@@ -138,9 +157,9 @@ def _rows(page: _Found) -> dict[str, str]:
     """Breadcrumb and info rows, each taken from the innermost short element that holds it."""
     crumb, info = "", list[str]()
     for parent in page.crumbs:
-        crumb = crumb or _short_text(parent, 200)
+        crumb = crumb or _short_text(parent, _ROW)
     for parent in page.keys:
-        row = _short_text(parent, 200)
+        row = _short_text(parent, _ROW)
         if _INFO_ROW.search(row) and row not in info:
             info.append(row)
     rows = {"breadcrumb": crumb, "info": "\n".join(info)[: 4 * _LONGEST]}
@@ -166,14 +185,3 @@ def _text(node: Tag) -> str:
         and (s.parent is None or s.parent.name not in SKIP)
     ]
     return tidy(" ".join(parts))
-
-
-def _path(node: Tag) -> str:
-    """The XPath of a node: the n-th element of all at each level, whatever its name."""
-    steps: list[str] = []
-    step: Tag | None = node
-    while step is not None and step.name != "[document]":
-        before = sum(1 for s in step.previous_siblings if isinstance(s, Tag))
-        steps.append(f"*[{before + 1}]")
-        step = step.parent
-    return "/" + "/".join(reversed(steps))

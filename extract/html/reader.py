@@ -35,6 +35,7 @@ MEDIA_TYPE = "text/html"
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _WRAPPER = "(?:<(?:div|span|font|center|section|strong|em|b|i|u|p)>\\s*)"
 _NESTED = re.compile(f"({_WRAPPER}{{40}}){_WRAPPER}+", re.IGNORECASE)
+_DEEP = re.compile(r"<[A-Za-z]{1,7}>\s*(?:<[A-Za-z]{1,7}>\s*){9}")
 _ENOUGH_WORDS = 3  # distinct words of the form that make a table one of the report's
 
 
@@ -45,9 +46,10 @@ def read(data: bytes, charset: str, hint: Hint | None = None) -> Document:
     lxml cannot make a tree, ``too_large`` for tables of absurd size."""
     root = _root(data, charset)
     document = Document(MEDIA_TYPE, "html")
-    _read_blocks(document, root)
+    paths = Paths()
+    tables = _read_blocks(document, root, paths)
     nothing = not document.blocks and not node_text(root).strip()
-    document.meta = read_meta(furniture(root))
+    document.meta = read_meta(furniture(root, paths, tables))
     document.blocks[:0] = _headline(document)
     if not document.blocks:
         _explain_nothing(document, root, nothing)
@@ -77,40 +79,40 @@ def _clean(data: bytes, charset: str) -> bytes:
     text = data.decode(charset, "replace").lstrip("\ufeff").replace("\x00", "")
     if "<![CDATA[" in text:
         text = _CDATA.sub(r"\1", text)
-    text = _NESTED.sub(r"\1", text)
+    if _DEEP.search(text):
+        text = _NESTED.sub(r"\1", text)
     if drawn := scripted_article(text):
         body = text.lower().rfind("</body")
         text = text[:body] + drawn + text[body:] if body >= 0 else text + drawn
     return text.encode("utf-8", "replace")
 
 
-def _read_blocks(document: Document, root: Element) -> None:
+def _read_blocks(document: Document, root: Element, paths: Paths) -> list[Element]:
+    """Read the content into the document; the nodes of the report's tables."""
     seen = Visibility(root)
-    paths = Paths()
     content = find_content(root, seen)
-    blocks, warnings = _walk(content, paths, seen)
-    if not _has_form(blocks) and seen.hides_form(root):
+    walker = _walked(content, paths, seen)
+    hidden = []
+    if not any(map(_has_form, walker.blocks)) and seen.hides_form(root):
         everything = Visibility(root, keep_hidden=True)
         content = find_content(root, everything)
-        blocks, warnings = _walk(content, paths, everything)
-        warnings.append("hidden_text_read")
+        walker = _walked(content, paths, everything)
+        hidden = ["hidden_text_read"]
     before, after = beside(content, paths, seen)
-    document.blocks = [*before, *blocks, *after]
-    document.warnings = list(dict.fromkeys(warnings))
+    document.blocks = [*before, *walker.blocks, *after]
+    document.warnings = list(dict.fromkeys([*walker.warnings, *hidden]))
+    return [node for node, table in walker.tables if _has_form(table)]
 
 
-def _walk(content: Element, paths: Paths, seen: Visibility) -> tuple[list[Block], list[str]]:
+def _walked(content: Element, paths: Paths, seen: Visibility) -> Walker:
     walker = Walker(paths, seen)
     walker.walk(content)
-    return walker.blocks, walker.warnings
+    return walker
 
 
-def _has_form(blocks: list[Block]) -> bool:
-    return any(
-        count_words(" ".join(c.text for c in b.cells)) >= _ENOUGH_WORDS
-        for b in blocks
-        if not isinstance(b, Paragraph)
-    )
+def _has_form(block: Block) -> bool:
+    texts = () if isinstance(block, Paragraph) else (c.text for c in block.cells)
+    return count_words(" ".join(texts)) >= _ENOUGH_WORDS
 
 
 def _headline(document: Document) -> list[Block]:

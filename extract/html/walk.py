@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.document import Block, Paragraph, Place
+from extract.document import Block, Paragraph, Place, Table
 from extract.html.gridlike import CONTAINERS, read_gridlike
 from extract.html.lines import read_lines
 from extract.html.nodes import Paths, Visibility, matters
@@ -27,6 +27,7 @@ class Walker:
     def __init__(self, paths: Paths, seen: Visibility) -> None:
         self.blocks: list[Block] = []
         self.warnings: list[str] = []
+        self.tables: list[tuple[Element, Table]] = []
         self._paths = paths
         self._seen = seen
         self._run: list[str] = []
@@ -87,6 +88,7 @@ class Walker:
         self.warnings += warnings
         if table is not None:
             self.blocks.append(table)
+            self.tables.append((node, table))
 
     def _gridlike(self, node: Element) -> bool:
         table, warnings = read_gridlike(node, self._paths, self._seen)
