@@ -44,7 +44,7 @@ def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
         return text
     parts: list[str] = []
     _gather(cell, seen, warnings, parts, 0)
-    lines = (tidy(line) for line in "".join(parts).split("\x1e"))
+    lines = (tidy(line) for line in "".join(parts).split("\x1e") if line)
     text = "\n".join(line for line in lines if line)
     if _shows_pictures(cell, text, seen):
         warnings.append(IMAGE)

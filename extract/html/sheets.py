@@ -66,10 +66,11 @@ def sheets_of(root: Element) -> Sheets:
     until their script has run."""
     found = Sheets()
     rules = list(_rules(root))
-    if not rules:
+    sought = [r for r in rules if _is_sought(r.body)]
+    if not sought:
         return found
     names = _names(root)
-    sought = [r for r in rules if _is_sought(r.body) and _is_there(r.selector, names)][:_MOST]
+    sought = [r for r in sought if _is_there(r.selector, names)][:_MOST]
     hiding: dict[Element, Priority] = {}
     for rule in sought:
         small = SMALL.search(rule.body)

@@ -20,6 +20,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _UNTIDY = re.compile("[ \\t\\r\\n\\f\\v\u00a0\u3000\u200b-\u200f\u2060\ufeff\u00ad]")
 _UNPRINTED = ("script", "style", "template", "noscript")
+_STRING = etree.XPath("string()", smart_strings=False)
 _TEXTS = etree.XPath(".//text()[not(" + " or ".join(f"ancestor::{name}" for name in _UNPRINTED) + ")]")
 
 
@@ -33,7 +34,7 @@ def tidy(text: str) -> str:
 
 def source_text(node: Element) -> str:
     """All characters of a node, scripts and styles too."""
-    return "".join(cast("Iterator[str]", node.itertext()))
+    return cast("str", _STRING(node))
 
 
 def words(node: Element) -> str:
