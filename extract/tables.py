@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from extract import indicators, table2, table3, table4
@@ -17,6 +18,8 @@ from extract.told import statistic_lines
 from extract.years import tables_of_other_years
 
 _LEAST_LOOSE = 7  # numbers that make paragraphs a table
+_SCALED = re.compile(r"(?:[（(]\s*|单位\s*[:：]?\s*)[十百千万]+\s*[件条项次份宗人]\s*次?\s*(?:[)）]|$)")
+_SHORT = 20  # characters of a line that names a unit
 _FIGURES = ("number", "unreadable")
 _EDITION_ROWS = {"2021": ("t3.other_nocorrect.", "t3.other_nofee."), "2019": ("t3.other_all.",)}
 
@@ -113,6 +116,7 @@ def _read(every: list[Line], document: Document) -> Tables:
     _keep_the_rest(printed, remarks, {"stat": stat, "t2": t2, "t3": t3, "t4": t4})
     cells = {k: v for part in found for k, v in part.cells.items()}
     reasons = [r for part in found for r in part.reasons]
+    reasons += ["tables_other_unit"] if _is_scaled(document, printed) else []
     leftovers = [x for part in found for x in part.leftovers]
     if stat.cells:
         return _with_statistics(stat, cells, leftovers, reasons, t3.categories)
@@ -125,6 +129,14 @@ def _read(every: list[Line], document: Document) -> Tables:
         reasons.append("mixed_form")
     complete = {k: cells.get(k, CellValue("absent")) for k in form.cells} | {k: cells[k] for k in mixed}
     return Tables(edition, complete, t3.categories, leftovers, reasons, mixed)
+
+
+def _is_scaled(document: Document, lines: list[Line]) -> bool:
+    """Whether a head or a line beside the tables counts in hundreds or more (单位：百件, 数量（万件）)."""
+    heads = (c.text for line in lines for c in line.cells if is_label(c.text))
+    return any(_SCALED.search(t) for t in heads) or any(
+        len(p.text) <= _SHORT and _SCALED.search(p.text) for p in document.paragraphs()
+    )
 
 
 def _with_statistics(

@@ -102,3 +102,16 @@ def test_a_raised_digit_in_a_word_document_is_no_digit(place: str) -> None:
     (table,) = media.read(buffer.getvalue()).tables()
     token = read_value(table.cells[1].text)
     assert (token.value, token.notes) == (5830, ("footnote_mark",))
+
+
+SCALED = [("本年处理决定数量", "本年处理决定数量（万件）"), ("第二十条第（五）项", "单位：百件")]
+
+
+@pytest.mark.parametrize(("old", "new"), SCALED)
+def test_heads_that_count_in_hundreds_or_more_are_flagged(old: str, new: str) -> None:
+    assert "tables_other_unit" in read(page(SAMPLE).replace(old, new)).review_reasons
+
+
+@pytest.mark.parametrize("line", ["单位：件", "单位：件、万元", "（单位：万元、件次）"])
+def test_the_units_of_the_form_are_no_doubt(line: str) -> None:
+    assert read(page(SAMPLE, before={1: f"<p>{line}</p>"})).review_reasons == []

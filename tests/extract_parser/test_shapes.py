@@ -114,6 +114,25 @@ def test_chapters_in_the_rows_of_one_table_are_chapters() -> None:
     assert not [f for f in report.findings if f.code == "F01"]
 
 
+def test_items_of_table_two_at_the_left_of_their_rows() -> None:
+    sample = fresh()
+    grid: Grid = []
+    for row in sample.tables[0]:
+        if row[0][0].startswith("第二十条"):
+            grid.append([(row[0][0], 1, 1)])
+        elif len(grid[-1]) == 1:
+            grid[-1] += row
+        else:
+            grid.append(row)
+    for index, row in enumerate(grid):
+        if row[0][0].startswith("第二十条"):
+            ends = [i for i, r in enumerate(grid) if i > index and r[0][0].startswith("第二十条")]
+            row[0] = (row[0][0], (ends or [len(grid)])[0] - index, 1)
+    report = read(page(sample, {0: table(grid)}))
+    assert wrong(report, SAMPLE) == []
+    assert report.review_reasons == []
+
+
 def told(row: list[str]) -> str:
     figures = "，".join(f"{name}{value}件" for name, value in zip(COLUMN_LABELS, row[1:], strict=True))
     return f"<p>{row[0]}：{figures}。</p>"
