@@ -14,6 +14,7 @@ from typing import Any
 from extract.document import Document
 from extract.errors import Unreadable
 from extract.formwords import count_words
+from extract.package.webpage import FLAT_WORD, MHTML
 from extract.report import Hint
 from extract.scan import inside
 from extract.scan.inside import HOLDERS
@@ -69,6 +70,8 @@ READERS: dict[str, tuple[str, Call]] = {
     "application/ofd": ("extract.ofd.reader", _plain),
     "application/zip": ("extract.package.reader", _package),
     "application/vnd.rar": ("extract.package.reader", _package),
+    MHTML: ("extract.package.webpage", _package),
+    FLAT_WORD: ("extract.package.webpage", _package),
     "image/png": ("extract.scan.image", _typed),
     "image/jpeg": ("extract.scan.image", _typed),
     "image/tiff": ("extract.scan.image", _typed),

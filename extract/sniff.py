@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from extract.charset import find_charset
 from extract.errors import Unreadable
 from extract.package.archives import zip_media_type
+from extract.package.webpage import kind_of
 from extract.report import Hint
 
 MAX_BYTES = 64 * 2**20
@@ -86,6 +87,8 @@ def _binary(data: bytes) -> Sniffed | None:
         return Sniffed(zip_media_type(data), "", "zip")
     if data.startswith(_OLE_MAGIC):
         return Sniffed(_ole(data), "", "ole")
+    if saved := kind_of(data):
+        return Sniffed(saved, "", "magic")
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return Sniffed(media_type, "", "magic")

@@ -13,18 +13,23 @@ elsewhere than in the cell that it hangs on).
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
+from contextvars import ContextVar
 
 from lxml import etree
 
 from extract.document import Block, Document, GridCell, Paragraph, Place, Table
 from extract.errors import Unreadable
 from extract.package.archives import open_zip, read_member
+from extract.report import Hint
 from extract.word.text import Texts
 from extract.word.tree import attribute, children, find, is_on, local, value
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _DEPTH = 50
+_MAX_CHUNKS = 8
+_in_chunk: ContextVar[bool] = ContextVar("in_chunk", default=False)
 _MAX_SPAN = 200
 _MAX_GRID = 200_000
 _INSIDE = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "AlternateContent", "Choice")
@@ -41,10 +46,13 @@ def read(data: bytes) -> Document:
         body = _body(archive)
         texts = Texts(_optional(archive, "word/styles.xml"), _optional(archive, "word/numbering.xml"))
         document.meta = _meta(archive)
+        chunks = _chunks(archive, body)
     reader = _Reader(texts)
     reader.read(body, 0)
     document.blocks = reader.blocks
-    document.warnings = list(dict.fromkeys([*reader.warnings, *texts.warnings]))
+    for chunk in chunks:
+        _add_chunk(document, chunk)
+    document.warnings = list(dict.fromkeys([*document.warnings, *reader.warnings, *texts.warnings]))
     if not document.blocks:
         picture = any(local(node) in ("drawing", "pict") for node in body.iter())
         raise Unreadable("scanned" if picture else "empty", "no text in the document")
@@ -59,6 +67,40 @@ def _body(archive: zipfile.ZipFile) -> etree._Element:
     if body is None:
         raise Unreadable("damaged", "no body in the document")
     return body
+
+
+def _chunks(archive: zipfile.ZipFile, body: etree._Element) -> list[bytes]:
+    """Whole files that are to be shown as part of this one (a web page made a Word file, mostly)."""
+    wanted = [attribute(node, "id") for node in body.iter() if local(node) == "altChunk"][:_MAX_CHUNKS]
+    relations = _optional(archive, "word/_rels/document.xml.rels") if wanted else None
+    targets = (
+        {attribute(n, "Id"): attribute(n, "Target") or "" for n in relations} if relations is not None else {}
+    )
+    names = set(archive.namelist())
+    places = [posixpath.normpath(posixpath.join("word", targets.get(k, ""))).lstrip("/") for k in wanted]
+    return [read_member(archive, place) for place in places if place in names]
+
+
+def _add_chunk(document: Document, chunk: bytes) -> None:
+    """Put what a file in the file says behind what this one says; one deep, for a chunk may hold itself."""
+    from extract.media import read_as
+    from extract.sniff import sniff
+
+    if _in_chunk.get():
+        document.warnings.append("package_cut")
+        return
+    mark = _in_chunk.set(True)
+    try:
+        inner = read_as(chunk, sniff(chunk), Hint())
+    except Unreadable:
+        if not document.blocks:
+            raise
+        document.warnings.append("package_cut")
+        return
+    finally:
+        _in_chunk.reset(mark)
+    document.blocks += inner.blocks
+    document.warnings += inner.warnings
 
 
 def _main_part(names: list[str]) -> str:
