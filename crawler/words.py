@@ -134,3 +134,22 @@ LOOK: dict[str, Word] = {
     "probe": Word("试探（不存在的路径）", "probe (a path that is not there)"),
 }
 """The places that a look is at."""
+
+_OOXML = "application/vnd.openxmlformats-officedocument"
+MEDIA: dict[str, Word] = {
+    "text/html": Word("网页", "web page"),
+    "application/xhtml+xml": Word("网页", "web page"),
+    "application/pdf": Word("PDF", "PDF"),
+    f"{_OOXML}.wordprocessingml.document": Word("Word（DOCX）", "Word (DOCX)"),
+    f"{_OOXML}.spreadsheetml.sheet": Word("Excel（XLSX）", "Excel (XLSX)"),
+    "application/msword": Word("Word（DOC、WPS）", "Word (DOC, WPS)"),
+    "application/vnd.ms-excel": Word("Excel（XLS）", "Excel (XLS)"),
+    "application/rtf": Word("RTF", "RTF"),
+    "application/ofd": Word("OFD", "OFD"),
+    "application/zip": Word("压缩包（ZIP）", "package (ZIP)"),
+    "text/plain": Word("纯文本", "plain text"),
+    "image/jpeg": Word("图片（JPEG）", "picture (JPEG)"),
+    "image/png": Word("图片（PNG）", "picture (PNG)"),
+    "image/tiff": Word("图片（TIFF）", "picture (TIFF)"),
+}
+"""Kinds of files that reports come as; another is named by its media type."""

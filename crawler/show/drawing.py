@@ -1,4 +1,4 @@
-"""Pages of PDF, scans and pictures as pictures, whole or small; how large they are in points."""
+"""Pages of PDF, OFD, scans and pictures as pictures, whole or small; how large they are in points."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from math import inf, sqrt
 from typing import Any
 
 import pypdfium2 as pdfium
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from crawler.show.fonts import font
 from extract.document import Document
-from extract.report import Hint
-from extract.sniff import PDF, sniff
+from extract.pdf.geometry import IDENTITY, Page
+from extract.sniff import PDF
+
+OFD = "application/ofd"
 
 
 @dataclass(frozen=True)
@@ -29,27 +32,29 @@ class Limits:
         return float(min(self.scale, whole, self.width / max(width, 1.0)))
 
 
-def is_pdf(data: bytes) -> bool:
-    """Whether the reader takes these bytes for PDF."""
-    return sniff(data, Hint()).media_type == PDF
-
-
-def page_sizes(data: bytes) -> list[tuple[float, float]]:
+def page_sizes(data: bytes, media_type: str) -> list[tuple[float, float]]:
     """Width and height of every page in points, in which places of cells are. Raises Unreadable."""
-    if is_pdf(data):
+    if media_type == PDF:
         document = pdfium.PdfDocument(data)
         return [document.get_page_size(number) for number in range(len(document))]
+    if media_type == OFD:
+        return [_shown_size(page) for page in _ofd_pages(data)]
     return [(grey.shape[1] / scale, grey.shape[0] / scale) for grey, scale in _scanned(data)]
 
 
-def drawn(data: bytes, numbers: Iterable[int], limits: Limits) -> list[tuple[Image.Image, float]]:
+def drawn(
+    data: bytes, media_type: str, numbers: Iterable[int], limits: Limits
+) -> list[tuple[Image.Image, float]]:
     """These pages (from 1) as pictures, each with its pixels a point. Raises Unreadable, PdfiumError, and
     IndexError where there is no such page."""
-    if is_pdf(data):
+    if media_type == PDF:
         document = pdfium.PdfDocument(data)
         made = [_page(document, number, limits) for number in numbers]
         document.close()
         return made
+    if media_type == OFD:
+        ours = _ofd_pages(data)
+        return [_written(ours[_from_one(number)], limits) for number in numbers]
     pages = _scanned(data)
     return [_frame(*pages[_from_one(number)], limits) for number in numbers]
 
@@ -82,3 +87,40 @@ def _scanned(data: bytes) -> list[tuple[Any, float]]:
     from extract.scan.image import grey_pages
 
     return grey_pages(data, Document("image/png", "ocr"))
+
+
+def _ofd_pages(data: bytes) -> list[Page]:
+    from extract.ofd.reader import drawn_pages
+
+    return sorted(drawn_pages(data, Document(OFD, "ofd")), key=lambda page: page.number)
+
+
+def _shown_size(page: Page) -> tuple[float, float]:
+    """Width and height as the page is shown: it may be read turned."""
+    left, top, right, bottom = page.to_page.box(0, 0, page.width, page.height)
+    return right - left, bottom - top
+
+
+def _written(page: Page, limits: Limits) -> tuple[Image.Image, float]:
+    """A page from its characters and lines, as it is shown."""
+    scale = limits.fitting(page.width, page.height)
+    image = Image.new("RGB", _pixels((page.width, page.height), scale), "white")
+    draw = ImageDraw.Draw(image)
+    for rule in page.horizontal:
+        draw.line([rule.start * scale, rule.at * scale, rule.end * scale, rule.at * scale], fill="black")
+    for rule in page.vertical:
+        draw.line([rule.at * scale, rule.start * scale, rule.at * scale, rule.end * scale], fill="black")
+    for glyph in page.glyphs:
+        face = font(min(200, max(4, round(glyph.size * scale))))
+        draw.text((glyph.x0 * scale, glyph.top * scale), glyph.text, fill="black", font=face)
+    if page.to_page != IDENTITY:
+        back = page.to_page.inverse()
+        where = (back.a, back.c, back.e * scale, back.b, back.d, back.f * scale)
+        image = image.transform(
+            _pixels(_shown_size(page), scale), Image.Transform.AFFINE, where, Image.Resampling.BILINEAR
+        )
+    return image, scale
+
+
+def _pixels(size: tuple[float, float], scale: float) -> tuple[int, int]:
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))

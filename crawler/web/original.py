@@ -1,6 +1,6 @@
 """Archived originals made fit to be looked at, in a child process with limits.
 
-A PDF or a scan becomes pictures of its pages, a page of a portal harmless markup, any other medium the
+A PDF, OFD or scan becomes pictures of its pages, a page of a portal harmless markup, any other medium the
 text and tables that the reader found. Every one has its statutory cells marked where they stand.
 """
 
@@ -18,7 +18,7 @@ from crawler import child
 from crawler.config import Config
 
 HTML = ("text/html", "application/xhtml+xml")
-PAGED = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
+PAGED = ("application/pdf", "application/ofd", "image/png", "image/jpeg", "image/tiff")
 """Media that are shown as pictures of their pages."""
 SECONDS = 30.0
 """Time limit of one picture or page (the parser's own, ``parse_seconds``, where that is shorter)."""
@@ -70,7 +70,7 @@ def ask(config: Config, sha256: str, load: Callable[[], bytes], job: dict[str, A
 
 
 def picture(config: Config, sha256: str, load: Callable[[], bytes], page: int) -> bytes:
-    """A page of a PDF or a scan (from 1) as PNG. Raises CannotShow."""
+    """A page of a PDF, OFD or scan (from 1) as PNG. Raises CannotShow."""
     return base64.b64decode(str(ask(config, sha256, load, {"do": "page", "page": page})["png"]))
 
 

@@ -20,6 +20,8 @@ from crawler.show.drawing import Limits, drawn, page_sizes
 from crawler.web.harmless import document_html, page_html
 from crawler.web.pictures import NotAPicture, remade
 from extract.errors import Unreadable
+from extract.report import Hint
+from extract.sniff import sniff
 
 _LIMITS = Limits(pixels=3_000_000, width=1400.0)
 _MOST_PAGES = 80
@@ -57,14 +59,18 @@ def _document(job: Job, data: bytes) -> dict[str, Any]:
 
 
 def _pages(job: Job, data: bytes) -> dict[str, Any]:
-    """The sizes of the pages of a PDF or a scan, in points, as they are shown."""
-    sizes = page_sizes(data)
+    """The sizes of the pages of a PDF, OFD or scan, in points, as they are shown."""
+    sizes = page_sizes(data, _media_type(data))
     return {"sizes": sizes[:_MOST_PAGES], "count": len(sizes)}
+
+
+def _media_type(data: bytes) -> str:
+    return sniff(data, Hint()).media_type
 
 
 def _page(job: Job, data: bytes) -> dict[str, Any]:
     try:
-        ((image, _),) = drawn(data, [min(job["page"], _MOST_PAGES + 1)], _LIMITS)
+        ((image, _),) = drawn(data, _media_type(data), [min(job["page"], _MOST_PAGES + 1)], _LIMITS)
     except IndexError:
         return {"error": "no_such_page"}
     return _png(image)

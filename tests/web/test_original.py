@@ -13,6 +13,7 @@ from PIL import Image
 
 from crawler.archive import Archive
 from crawler.web.original_child import answer
+from extract.parser import parse
 from tests.web.conftest import Browser
 
 SCAN = Path(__file__).parents[1] / "extract_media" / "golden" / "usual.jpg"
@@ -76,3 +77,25 @@ def test_a_picture_of_a_page_that_is_archived_is_shown_in_its_snapshot(home: Pat
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"  # a sandbox has no origin
     assert Image.open(io.BytesIO(answer.content)).format == "PNG"
     assert browser.get(f"/original/{hashes[home_page]}/picture").status_code == 404
+
+
+def test_the_pages_of_an_ofd_are_drawn_where_its_places_are() -> None:
+    data = (SCAN.parent / "distinct.ofd").read_bytes()
+    report = parse(data)
+    told = answer({"do": "pages"}, data)
+    assert told["count"] == len(told["sizes"]) >= 1
+    pages = {}
+    for cell in list(report.cells.values())[::20]:
+        if cell.where is None or cell.where.box is None or not (cell.raw or "").strip():
+            continue
+        number = cell.where.page
+        assert number
+        if number not in pages:
+            png = base64.b64decode(answer({"do": "page", "page": number}, data)["png"])
+            pages[number] = Image.open(io.BytesIO(png)).convert("L")
+        image, (width, height) = pages[number], told["sizes"][number - 1]
+        scale = image.width / width
+        assert image.height / height == pytest.approx(scale, rel=0.01)
+        left, top, right, bottom = (value * scale for value in cell.where.box)
+        assert image.crop((int(left), int(top), int(right) + 1, int(bottom) + 1)).getextrema()[0] < 128
+    assert pages
