@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from crawler.registry.model import Division, Portal
 from crawler.runs.summary import SweepSummary
 from crawler.runs.sweep import run_sweep
 from crawler.store import Store
+from tests.glue.warm import Worker
 
 TOY = ("tests.glue.toy",)
 
@@ -62,6 +65,14 @@ class Home:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         return list(self.store.rows(f"SELECT * FROM {table}"))
+
+
+@pytest.fixture(autouse=True)
+def warm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Crawl processes that need not import anything first, but where a test is about starting them."""
+    if request.node.get_closest_marker("cold") is None:
+        popen = SimpleNamespace(Popen=Worker, PIPE=subprocess.PIPE)
+        monkeypatch.setattr("crawler.runs.pool.subprocess", popen)
 
 
 @pytest.fixture

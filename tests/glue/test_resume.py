@@ -6,13 +6,12 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,20 +20,29 @@ from crawler.errors import UserError
 from crawler.home_lock import HomeLock
 from tests.glue.conftest import Home
 from tests.glue.server import Answer, Site, page, serving
+from tests.glue.warm import start
 
-PORTALS, PAGES = 6, 12
-
-_SWEEP = """
-import json, sys
-from pathlib import Path
-from tests.glue.conftest import Home
-home = Home(Path(sys.argv[1]), concurrent_portals=2)
-print(json.dumps(home.sweep(*json.loads(sys.argv[2]), workers=2).as_dict()), flush=True)
-"""
+PORTALS, PAGES = 4, 8
+ROUNDS = 3
+"""How often a sweep is killed before it may end."""
 
 
-def _sites() -> list[Site]:
-    return [_site() for _ in range(PORTALS)]
+def _sweep(folder: Path, urls: list[str]) -> None:
+    """One sweep with two crawl processes; what it says is left in a file."""
+    said = Home(folder, concurrent_portals=2).sweep(*urls, workers=2).as_dict()
+    (folder / "said.json").write_text(json.dumps(said))
+
+
+def _said(process: Any, folder: Path) -> dict[str, Any] | None:
+    """What a sweep said at its end; None where it was killed."""
+    process.join(120)
+    assert process.exitcode is not None
+    said = folder / "said.json"
+    return json.loads(said.read_text()) if said.exists() else None
+
+
+def _sites(count: int = PORTALS) -> list[Site]:
+    return [_site() for _ in range(count)]
 
 
 def _site() -> Site:
@@ -44,14 +52,8 @@ def _site() -> Site:
     return site
 
 
-def _start(home: Path, sites: list[Site]) -> subprocess.Popen[str]:
-    urls = json.dumps([site.url + "/" for site in sites])
-    return subprocess.Popen(
-        [sys.executable, "-c", _SWEEP, str(home), urls],
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+def _start(home: Path, sites: list[Site]) -> Any:
+    return start(_sweep, home, [site.url + "/" for site in sites])
 
 
 def _facts(home: Home) -> dict[str, object]:
@@ -77,7 +79,7 @@ def _workers_of(parent: int) -> list[int]:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the workers through /proc")
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_killed_at_random_moments_and_continued(tmp_path: Path, seed: int) -> None:
     """The parent, a worker, or both are killed again and again; the end is as if nothing had been."""
     chance, sites = random.Random(seed), _sites()
@@ -86,33 +88,33 @@ def test_killed_at_random_moments_and_continued(tmp_path: Path, seed: int) -> No
         undisturbed.sweep(*(site.url + "/" for site in sites))
         for site in sites:
             site.log.clear()
-        kills, summary = 0, None
-        while summary is None:
+        kills, said = 0, None
+        while said is None:
             process = _start(tmp_path / "killed", sites)
-            kills += _kill_something(process, chance) if kills < 4 else 0
-            printed = process.communicate(timeout=120)[0]
-            summary = json.loads(printed) if printed else None
+            kills += kills < ROUNDS and _kill_something(process, sites, chance)
+            said = _said(process, tmp_path / "killed")
     killed = Home(tmp_path / "killed")
     assert kills
-    assert summary["state"] == "finished"
+    assert said["state"] == "finished"
     assert _facts(killed) == _facts(undisturbed)
     assert len(killed.rows("sweeps")) == 1
     _asked_once(sites, kills)
     assert not list((tmp_path / "killed" / "archive").rglob("*.part"))
 
 
-def _kill_something(process: subprocess.Popen[str], chance: random.Random) -> int:
-    """Wait a while, then kill -9 the parent, a worker, or both; whether anything was there to kill."""
-    moment = time.monotonic() + chance.uniform(0.6, 2.5)
-    while time.monotonic() < moment and process.poll() is None:
-        time.sleep(0.01)
-    if process.poll() is not None:
-        return 0
+def _kill_something(process: Any, sites: list[Site], chance: random.Random) -> bool:
+    """Wait until some more was asked, then kill -9 the parent, a worker, or both; whether anything was
+    there to kill."""
+    moment = sum(len(site.log) for site in sites) + chance.randrange(PORTALS * PAGES // ROUNDS)
+    while sum(len(site.log) for site in sites) <= moment and process.is_alive():
+        time.sleep(0.005)
+    if not process.is_alive():
+        return False
     workers = _workers_of(process.pid)
     for victim in chance.choice([[process.pid], workers[:1] or [process.pid], [process.pid, *workers]]):
         with suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
-    return 1
+    return True
 
 
 def _asked_once(sites: list[Site], kills: int) -> None:
@@ -131,24 +133,25 @@ def test_no_crawler_outlives_its_parent(tmp_path: Path) -> None:
         workers = _workers_of(process.pid)
         assert workers
         process.kill()
-        process.wait()
-        until = time.monotonic() + 5
+        process.join()
+        until = time.monotonic() + 30
         while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < until:
-            time.sleep(0.05)
+            time.sleep(0.02)
         assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_a_sweep_in_order_and_it_can_go_on(tmp_path: Path, number: signal.Signals) -> None:
-    sites = _sites()
+    sites = _sites(1)
     with serving(*sites):
         process = _start(tmp_path, sites)
         while not sites[0].asked("/report/0"):
-            time.sleep(0.02)
+            time.sleep(0.005)
         os.killpg(process.pid, number)
-        stopped = json.loads(process.communicate(timeout=30)[0])
+        stopped = _said(process, tmp_path)
+        assert stopped is not None
         assert stopped["state"] == "interrupted"
-        again = json.loads(_start(tmp_path, sites).communicate(timeout=60)[0])
+        again = Home(tmp_path).sweep(sites[0].url + "/").as_dict()
     assert (again["state"], again["resumed"], again["sweep_id"]) == ("finished", True, stopped["sweep_id"])
 
 
@@ -195,7 +198,7 @@ def test_network_failures_are_asked_again_when_a_sweep_goes_on(home: Home) -> No
 
 
 def test_a_portal_that_kills_its_process_is_given_up_and_others_are_not(home: Home) -> None:
-    sites = _sites()[:3]
+    sites = _sites(3)
     with serving(*sites):
         urls = [site.url + "/" for site in sites]
         urls[1] += "?die"
@@ -209,6 +212,7 @@ def test_a_portal_that_kills_its_process_is_given_up_and_others_are_not(home: Ho
     assert summary.state == "finished"
 
 
+@pytest.mark.cold
 def test_a_worker_that_cannot_start_is_told_in_one_line(home: Home) -> None:
     with pytest.raises(UserError, match=r"cannot be started.*sweep\.log"):
         home.sweep("http://127.0.0.1:9/", spider_modules=("tests.glue.no_such_module",))
