@@ -99,6 +99,7 @@ def check(session: Session, folders: tuple[Path, ...], online: bool) -> int:
     gongkai registry check --registry my-counties --online
 
     With --online every portal's front page is opened: moved hosts, duplicates, another county's site.
+    Where a portal is gone, its city's and province's portals are asked where it stands now.
     """
     from crawler.registry.check import check as problems_of
     from crawler.registry.home import folders as remembered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,8 +14,11 @@ from crawler.items import Task
 from crawler.registry.load import Registry
 from crawler.runs.sweep import Progress
 from crawler.scouting.identity import Identity, judge
+from crawler.scouting.refind import Found, refind
 from crawler.scouting.visits import Front, visit
 
+LOST = frozenset(["unreachable", "not_found", "soft_404", "wrong_site"])
+"""Verdicts after which the portals above are asked where the division's site stands now."""
 FAULTS = frozenset(["moved", "wrong_site", "duplicate", "not_found"])
 """Verdicts that a person should act on; the others may pass, or say that nothing was proven."""
 
@@ -52,7 +55,20 @@ def recheck(
     last = {front.source: front for front in fronts}
     shared = _shared({c: f for c, f in last.items() if f.outcome == "ok" and not _strange(registry, c, f)})
     missing = Front("", "", "", "unreachable", "the visit did not come to an end", "", "", Identity())
-    return [_seen(registry, code, last.get(code, missing), shared.get(code, [])) for code in codes]
+    seen = [_seen(registry, code, last.get(code, missing), shared.get(code, [])) for code in codes]
+    lost = [row.division_code for row in seen if row.verdict in LOST]
+    found = refind(config, registry, clock, lost)
+    return [_refound(row, found.get(row.division_code)) for row in seen]
+
+
+def _refound(row: Seen, found: Found | None) -> Seen:
+    """The row, with the site that a portal above links to where that is another one."""
+    if found is None or _host(found[0].url) == _host(row.home_url):
+        return row
+    front, judgement = found
+    signs = f"{', '.join(judgement.signs)}: {judgement.confidence:.2f}"
+    told = f"{row.verdict}; {urlsplit(front.linked_from).netloc} links to {front.url} ({signs})"
+    return replace(row, verdict="moved", now=front.url, detail=told)
 
 
 def _seen(registry: Registry, code: str, front: Front, twins: list[str]) -> Seen:

@@ -21,6 +21,7 @@ from crawler.registry.model import Division
 from crawler.scouting.grow import sources, wanted
 from crawler.scouting.identity import Identity, judge, read_identity
 from data.replicas.server import Replicas
+from tests.glue.warm import use
 
 
 def city(pages: dict[str, str]) -> ThreadingHTTPServer:
@@ -59,6 +60,7 @@ def table(path: Path, head: str, rows: list[list[str]]) -> None:
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     """A city whose lists of links lead to two counties, a wrong one, a dead one and an inner address."""
+    use(monkeypatch)
     monkeypatch.setenv("GONGKAI_DOWNLOAD_DELAY", "0")
     monkeypatch.setenv("GONGKAI_RETRY_TIMES", "0")
     pages: dict[str, str] = {}
@@ -162,6 +164,29 @@ def test_known_portals_are_judged_again(world: SimpleNamespace, capsys: pytest.C
         "990127": "unreachable",
         "990100": "ok",
     }
+
+
+def test_a_portal_whose_host_is_gone_is_found_again_by_its_citys_links(
+    world: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, hosts = world.replicas.url, world.replicas.host("vsb") + "|" + world.replicas.host("zcms")
+    world.pages["/links/"] = f"<a href='{url('vsb')}'>雅峰县</a><a href='{url('zcms')}'>赣原县</a>"
+    table(
+        world.folder / "portals.csv",
+        "division_code name home_url hosts",
+        [
+            ["990100", "栖云市", address(world.server), hosts],
+            ["990124", "雅峰县", "http://127.0.0.1:9/", ""],
+            ["990127", "赣原县", "http://127.0.0.1:10/", ""],
+        ],
+    )
+    assert run(["registry", "check", "--online", "--json", *shared(world)]) == 1
+    rows = {row["division_code"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert rows["990124"]["verdict"] == "moved"
+    assert rows["990124"]["now"] == url("vsb")
+    assert "unreachable; 127.0.0.1:" in rows["990124"]["detail"]
+    assert rows["990127"]["verdict"] == "unreachable", "what the city links to is another county's"
+    assert rows["990100"]["verdict"] == "ok"
 
 
 DIVISION = Division("230127", "木兰县", "county", "230100", "黑龙江省", "哈尔滨市")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from crawler.registry.model import Division, Portal
 from crawler.runs.summary import SweepSummary
 from crawler.runs.sweep import run_sweep
 from crawler.store import Store
-from tests.glue.warm import Worker
+from tests.glue.warm import use
 
 TOY = ("tests.glue.toy",)
 
@@ -71,8 +69,7 @@ class Home:
 def warm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Crawl processes that need not import anything first, but where a test is about starting them."""
     if request.node.get_closest_marker("cold") is None:
-        popen = SimpleNamespace(Popen=Worker, PIPE=subprocess.PIPE)
-        monkeypatch.setattr("crawler.runs.pool.subprocess", popen)
+        use(monkeypatch)
 
 
 @pytest.fixture

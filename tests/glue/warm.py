@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from multiprocessing import reduction
+from types import SimpleNamespace
 from typing import Any, BinaryIO
+
+import pytest
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
@@ -81,6 +85,11 @@ def _work(owner: str, files: list[int], env: dict[str, str]) -> None:
         os.dup2(number, target)
     os.close(files[0])
     sys.exit(worker.main(owner))
+
+
+def use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let sweeps start their crawl processes so, for as long as the patch lasts."""
+    monkeypatch.setattr("crawler.runs.pool.subprocess", SimpleNamespace(Popen=Worker, PIPE=subprocess.PIPE))
 
 
 def start(function: Callable[..., None], *arguments: Any) -> Any:
