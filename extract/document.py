@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,18 @@ class Table:
         return grid
 
 
+class Figure(NamedTuple):
+    """A figure or dash as words stand on a page, found without the tables' rules: in the ``line``-th line of
+    its page from ``left`` to ``right`` along it; ``box`` on the page as shown."""
+
+    text: str
+    page: int
+    line: int
+    left: float
+    right: float
+    box: tuple[float, float, float, float]
+
+
 Block = Paragraph | Table
 
 
@@ -101,7 +113,8 @@ class Document:
     (``html``, ``text``, ``pdf``, ``docx``); ``meta`` holds document properties that help to find
     title and date (HTML ``<title>`` and ``<meta>`` names, PDF info), never trusted alone;
     ``warnings`` are codes such as ``garbled_text`` or ``scanned_page`` that lower confidence;
-    ``plain_lines`` the same text once more, in lines that were found without the tables' rules.
+    ``plain_lines`` the same text once more, in lines that were found without the tables' rules;
+    ``figures`` its figures once more, by where they stand.
     """
 
     media_type: str
@@ -110,6 +123,7 @@ class Document:
     meta: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     plain_lines: list[str] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         return (b for b in self.blocks if isinstance(b, Paragraph))

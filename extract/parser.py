@@ -11,7 +11,7 @@ from extract.document import Document
 from extract.errors import Unreadable
 from extract.reading import Reading, interpret
 from extract.report import Hint, Report
-from extract.second import better, compared_by_lines, in_doubt
+from extract.second import better, compared, contradicted, in_doubt
 from extract.sniff import Sniffed, sniff
 
 _PDF = "application/pdf"
@@ -35,10 +35,11 @@ def parse_whole(data: bytes, hint: Hint | None = None) -> tuple[Report, Document
         sniffed = sniff(data, hint)
         report.media_type = sniffed.media_type
         reading = interpret(_document(data, sniffed, hint), report.sha256, hint)
+        doubted = bool(contradicted(reading))
         for again in _further(data, sniffed, reading):
-            if in_doubt(reading.report):
+            if doubted or in_doubt(reading.report):
                 reading = _compared(reading, again, data, hint)
-        return compared_by_lines(reading).report, reading.document
+        return compared(reading).report, reading.document
     except Unreadable as trouble:
         report.error, report.review_reasons = trouble.code, [trouble.code]
     except Exception as trouble:  # a parser fault must cost one document, not a run

@@ -37,7 +37,8 @@ class Reading:
         """Add a note to cells, then check and judge again: what is doubted can no longer prove a fault."""
         for cell in cells:
             value = self.report.cells[cell]
-            self.report.cells[cell] = replace(value, notes=(*value.notes, note))
+            if note not in value.notes:
+                self.report.cells[cell] = replace(value, notes=(*value.notes, note))
         self.settle()
 
     def settle(self) -> None:

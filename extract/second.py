@@ -9,9 +9,19 @@ from extract.forms import Form, forms
 from extract.numbers import read_value
 from extract.reading import SUMS, Reading
 from extract.report import CellValue, Report
+from extract.second_words import differing_by_words
 
 _OF_GLYPHS = frozenset({"joined_figures", "short_figure_joined", "figure_over_border", "garbled_text"})
-_OF_TABLES = ("t2_", "t3_", "t4_", "stat_", "tables_", "no_tables", "borderless", "many_sums")
+_OF_TABLES = (
+    "t2_",
+    "t3_",
+    "t4_",
+    "stat_",
+    "tables_",
+    "no_tables",
+    "borderless",
+    "many_sums",
+)
 
 
 def in_doubt(report: Report) -> bool:
@@ -41,32 +51,59 @@ def better(first: Reading, second: Reading) -> Reading:
     return chosen
 
 
-_ROW = re.compile(r"(?P<label>[^\d]*?[\u4e00-\u9fff）)])\s+(?P<values>[-+\d.,/—\s]+)")
+_ROW = re.compile(r"(?P<label>(?:\d{1,2}[.．、])?[^\d]*?[\u4e00-\u9fff）)])\s+(?P<values>[-+\d.,/—\s]+)")
+_BY_PLACE = frozenset(
+    {"other_misc", "other_all", "done_total"}
+)  # rows told by where they stand, not by words
 
 
-def compared_by_lines(reading: Reading) -> Reading:
-    """The reading, its table 2 compared with the same rows as plain lines of text: this table has no sums
-    that could prove it. Figures that differ are marked and put the report to review; a row that is not on a
-    line of its own says nothing."""
-    form = forms().get(reading.tables.edition)
-    differ: set[str] = set()
-    for line in reading.document.plain_lines if form else ():
-        found = _ROW.fullmatch(line.strip())
-        if form is not None and found is not None:
-            differ |= _row_differs(form, reading.report, found["label"], found["values"].split())
+def compared(reading: Reading) -> Reading:
+    """The reading; figures that another look at the page contradicts are marked, can no longer prove a fault,
+    and put the report to review."""
+    differ = contradicted(reading)
     if differ:
         reading.extra.append("readings_differ")
         reading.note(differ, "readings_differ")
     return reading
 
 
+def contradicted(reading: Reading) -> set[str]:
+    """The cells of tables 2, 3 and 4 that read otherwise by where the page's figures stand, or in the same
+    row as a plain line of text."""
+    return differing_by_words(reading.report, reading.document.figures) | _differing_by_lines(reading)
+
+
+def _differing_by_lines(reading: Reading) -> set[str]:
+    """Cells of tables 2 and 3 that plain lines contradict; rows that are not on lines of their own say nothing."""
+    form = forms().get(reading.tables.edition)
+    differ: set[str] = set()
+    for line in reading.document.plain_lines if form else ():
+        found = _ROW.fullmatch(line.strip())
+        if form is not None and found is not None:
+            differ |= _row_differs(form, reading.report, found["label"], found["values"].split())
+    return differ
+
+
 def _row_differs(form: Form, report: Report, label: str, values: list[str]) -> set[str]:
+    text = ordinal(label)[1]
     for block in form.blocks:
-        row = next((r for r in block.rows if r.fits(ordinal(label)[1])), None)
+        row = next((r for r in block.rows if r.fits(text)), None)
         if row is not None and len(values) == len(block.columns):
             ids = [f"t2.{row.id}.{c.id}" for c in block.columns]
             return {i for i, v in zip(ids, values, strict=True) if _is_other(report, i, v)}
-    return set()
+    rows = [r for r in form.rows if r.fits(text)]
+    if len(rows) != 1 or rows[0].id in _BY_PLACE or len(values) != len(form.columns):
+        return set()
+    ids = _from_left(report, [f"t3.{rows[0].id}.{c.id}" for c in form.columns])
+    return {i for i, v in zip(ids, values, strict=True) if _is_other(report, i, v)}
+
+
+def _from_left(report: Report, ids: list[str]) -> list[str]:
+    """The cells of a row in their printed order, the form's where that is not known."""
+    boxes = [w.box if (v := report.cells.get(i)) and (w := v.where) else None for i in ids]
+    if any(box is None for box in boxes) or len({box[1] for box in boxes if box}) != 1:
+        return ids
+    return [i for _, i in sorted((box[0], i) for box, i in zip(boxes, ids, strict=True) if box)]
 
 
 def _is_other(report: Report, cell_id: str, printed: str) -> bool:

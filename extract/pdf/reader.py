@@ -20,6 +20,7 @@ from extract.document import Block, Document, Table
 from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.pdf.borderless import borderless_tables
+from extract.pdf.figures import figures_of
 from extract.pdf.fonts import without_system_fonts
 from extract.pdf.geometry import Glyph, Page, singles
 from extract.pdf.grid import build_table, find_grids
@@ -110,6 +111,7 @@ def fill(document: Document, pages: list[Page]) -> None:
         document.blocks += _blocks(page) if page.number in near else _flat_blocks(page)
         document.warnings += page.warnings
         document.plain_lines += page.plain
+        document.figures += figures_of(page) if page.number in near else []
         if page.picture and len(page.glyphs) < 10:
             document.warnings.append("scanned_page")
     if garbled("".join([g.text for page in pages for g in page.glyphs])):
