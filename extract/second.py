@@ -74,7 +74,7 @@ def contradicted(reading: Reading) -> set[str]:
 
 
 def _differing_by_lines(reading: Reading) -> set[str]:
-    """Cells of tables 2 and 3 that plain lines contradict; rows that are not on lines of their own say nothing."""
+    """Cells of tables 2 and 3 that plain lines contradict; rows that share a line say nothing."""
     form = forms().get(reading.tables.edition)
     differ: set[str] = set()
     for line in reading.document.plain_lines if form else ():

@@ -68,7 +68,8 @@ def test_places_of_words_that_differ_are_flagged_in_tables_three_and_four() -> N
 def figure_of(reading: Reading, cell_id: str) -> Figure:
     """The figure that stands in a cell's box."""
     where = reading.report.cells[cell_id].where
-    assert where is not None and where.box is not None
+    assert where is not None
+    assert where.box is not None
     left, top, right, bottom = where.box
     return next(
         f
