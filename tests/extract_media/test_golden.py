@@ -22,7 +22,7 @@ FILES = {
     "distinct.zip": ("package/docx", "table"),
     "distinct.rar": ("package/docx", "table"),
 }
-SCANS = ("distinct_scan.pdf", "usual_scan.pdf", "usual.jpg")
+SCANS = ("distinct_scan.pdf", "usual.jpg")
 
 
 def read(name: str) -> tuple[Document, Report]:
