@@ -6,7 +6,7 @@ Fields are those of the public contract, with some more. Nothing here is calcula
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -204,3 +204,20 @@ def _read(text: str | None) -> Any:
 
 def _look(row: Row) -> Row:
     return row | {"complete": None if row["complete"] is None else bool(row["complete"])}
+
+
+def column_rows(store: Store, divisions: Collection[str]) -> list[Row]:
+    """The columns of reports that sweeps learned, with the days on which they were first and last seen and
+    what the last look came to; folders of single years are parts of theirs."""
+    rows = store.rows(
+        "SELECT l.division_code, l.unit, l.url, "
+        "MIN(CASE WHEN l.outcome = 'ok' THEN substr(l.at, 1, 10) END) AS first_seen, "
+        "MAX(CASE WHEN l.outcome = 'ok' THEN substr(l.at, 1, 10) END) AS last_seen, "
+        "(SELECT x.outcome FROM looks x WHERE x.division_code = l.division_code AND x.url = l.url "
+        "AND x.kind = 'column' ORDER BY x.look_id DESC LIMIT 1) AS now "
+        "FROM looks l WHERE l.kind = 'column' AND l.year IS NULL "
+        "GROUP BY l.division_code, l.unit, l.url HAVING last_seen IS NOT NULL "
+        "ORDER BY l.division_code, l.unit, l.url"
+    )
+    wanted = set(divisions)
+    return [dict(row) for row in rows if row["division_code"] in wanted]

@@ -27,21 +27,33 @@ def registry() -> None:
 @divisions_argument
 @registry_option
 @click.option("--agencies", is_flag=True, help="The agencies instead of the portals.")
+@click.option("--columns", is_flag=True, help="The learned columns of reports, with the day last seen.")
 @verb
-def list_(session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...], agencies: bool) -> int:
-    """List portals, or with --agencies who owes a report.
+def list_(
+    session: Session, divisions: tuple[str, ...], folders: tuple[Path, ...], agencies: bool, columns: bool
+) -> int:
+    """List portals, with --agencies who owes a report, with --columns where reports were found.
 
     \b
     gongkai registry list 湖北省
     gongkai registry list 420104 --agencies --json
+    gongkai registry list 420104 --columns
+
+    A learned column is asked first in the next sweep. One that is gone keeps the day on which it was last
+    seen, and the portal is walked from its front page at once.
     """
+    if agencies and columns:
+        raise click.UsageError("--agencies or --columns, not both")
     from crawler.cli.views import registry_table
     from crawler.registry.home import folders as remembered
     from crawler.registry.load import load
 
     known = load([*remembered(session.home), *folders])
     codes = known.expand(divisions) if divisions else sorted(known.portals)
-    rows = _agency_rows(known, codes) if agencies else _portal_rows(known, codes)
+    if columns:
+        rows = _column_rows(session, codes)
+    else:
+        rows = _agency_rows(known, codes) if agencies else _portal_rows(known, codes)
     if session.json:
         session.emit(rows)
     else:
@@ -63,6 +75,13 @@ def _portal_rows(known: Any, codes: list[str]) -> list[dict[str, Any]]:
         }
         for p in portals
     ]
+
+
+def _column_rows(session: Session, codes: list[str]) -> list[dict[str, Any]]:
+    from crawler.queries import column_rows
+
+    with session.held_store() as store:
+        return column_rows(store, codes)
 
 
 def _agency_rows(known: Any, codes: list[str]) -> list[dict[str, Any]]:

@@ -144,3 +144,14 @@ def test_one_reason_is_told_once_for_all_bodies_that_it_keeps_open() -> None:
 def test_what_a_path_that_cannot_exist_proves_is_said() -> None:
     told = shown([look("probe", "http://h/x", outcome="not_found", reason="http 404")], [], "en")
     assert "what is not there is said not to be" in told
+
+
+def test_learned_columns_are_listed_with_the_days_on_which_they_were_seen(
+    swept: tuple[dict[str, Any], list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    registry = ["--registry", str(Path(swept[1][1]).parent / "registry")]
+    assert run(["registry", "list", "990124", "--columns", "--json", *registry, *swept[1]]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (column,) = [row for row in rows if row["url"].endswith("/zfxxgk/zfxxgknb.htm")]
+    assert (column["first_seen"], column["last_seen"], column["now"]) == ("2026-02-10", "2026-02-10", "ok")
+    assert run(["registry", "list", "--columns", "--agencies", *swept[1]]) == 2
