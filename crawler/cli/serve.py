@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,8 +56,17 @@ def _shown(session: Session) -> Iterator[Config]:
         if done == of or done % 100 == 0:
             say(f"{told}: {done}/{of}")
 
-    with as_of(session.config, session.clock, tell) as config:
-        yield config
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        with as_of(session.config, session.clock, tell) as config:
+            yield config
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(*_: object) -> None:
+    """Ended by a signal the server still throws its copy away: the web server sends it on to itself."""
+    raise SystemExit(0)
 
 
 def _run(session: Session, config: Config, host: str, listener: socket.socket) -> None:

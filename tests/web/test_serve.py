@@ -17,7 +17,12 @@ from crawler.cli import run
 from crawler.cli.demo import _farewell
 
 
-def test_it_serves_where_it_says_until_interrupted(demo_home: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "ending"), [([], signal.SIGINT), (["--as-of", "2026-02-11"], signal.SIGTERM)]
+)
+def test_it_serves_where_it_says_until_ended(
+    demo_home: Path, tmp_path: Path, options: list[str], ending: signal.Signals
+) -> None:
     command = [
         sys.executable,
         "-m",
@@ -28,8 +33,13 @@ def test_it_serves_where_it_says_until_interrupted(demo_home: Path) -> None:
         "--port",
         "0",
         "--json",
+        *options,
     ]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    environment = {
+        **os.environ,
+        "TMPDIR": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+    }
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
     ) as process:
@@ -40,9 +50,10 @@ def test_it_serves_where_it_says_until_interrupted(demo_home: Path) -> None:
                 assert "应公布 53 份" in answer.read().decode()
                 assert "server" not in {name.lower() for name in answer.headers}
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(ending)
         _, errors = process.communicate(timeout=60)
     assert b"Traceback" not in errors
+    assert not list(tmp_path.glob("gongkai-*"))
 
 
 def test_a_port_that_is_taken_is_said(demo_home: Path, capfd: pytest.CaptureFixture[str]) -> None:
