@@ -24,6 +24,7 @@ _STYLED = frozenset({"div", "p", "td", "h3"})
 _AT = "data-place"  # attribute with the XPath of what may be a headline
 _ROW = 200  # characters of a breadcrumb or a row of information
 _FILLER = "□"
+_UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")  # lxml takes none
 _INFO_ROW = re.compile(
     r"(?:发布机构|发布机关|发布单位|信息来源|来源|索引号|发布日期|发布时间|发文日期|公开日期|成文日期|生成日期|主题分类|文号|名称|标题)"
     r"[\s\u3000]*[:：】]"
@@ -70,7 +71,7 @@ def _thin_out(paragraphs: list[Element]) -> None:
         if paragraph.get(_AT) or (paragraph.tail or "").strip() or _INFORMS.search(text):
             for child in [*paragraph]:
                 paragraph.remove(child)
-            paragraph.text = text
+            paragraph.text = _UNWRITABLE.sub("", text)
         elif parent in fillers:
             first, count = fillers[parent]
             fillers[parent] = first, count + len(text)

@@ -95,3 +95,9 @@ HARMLESS = [
 @pytest.mark.parametrize(("markup", "css"), HARMLESS)
 def test_what_is_shown_is_read_without_doubt(markup: str, css: str) -> None:
     assert parsed(markup, css) == (SHOWN, [])
+
+
+def test_control_characters_in_what_stands_around_the_report_are_no_trouble() -> None:
+    around = "<p>发布机构\x01：<b>云\x0b溪县\x02林业和草原局</b>\ufffe</p>"
+    report = read(page(copy.deepcopy(SAMPLE), around=(around, "<p class=title>a\x1fb</p>")))
+    assert (report.error, report.form) == (None, "2021")
