@@ -27,7 +27,7 @@ class Column:
     lead to it as well. ``ask`` is how its first page is asked for where that is no plain address,
     ``instead`` what to try where it fails, ``claimed`` how many items the menu says it holds, and
     ``loaded`` how many parts that its page loads by script were read. ``strangers`` are other counties
-    whose reports stand here."""
+    whose reports stand here, ``other_county`` the one whose bodies' reports all of them are."""
 
     url: str
     reason: str
@@ -66,6 +66,7 @@ class Column:
     claimed: int | None = None
     loaded: int = 0
     strangers: set[str] = field(default_factory=set)
+    other_county: str = ""
     said: Look | None = None
     lists: dict[frozenset[str], list[Column]] = field(default_factory=dict)
     """The folders below by what they list: a choice of year or body that changes nothing shows here."""
@@ -129,6 +130,7 @@ class Column:
     def note_unseen(self, listing: Listing) -> None:
         """Rows that a reader does not see, or whose address nobody knows."""
         self.notes += ["INJECTED_CONTENT"] * bool(listing.injected)
+        self.broken += ["kept_elsewhere"] * listing.elsewhere
         self.broken += ["hidden_rows"] * bool(listing.hidden)
         self.broken += [f"rows_without_address={listing.dead}"] * bool(listing.dead)
 
@@ -159,6 +161,8 @@ class Column:
         notes = [*self.notes, *(n for p in self.pagers for n in p.notes), *self.broken]
         if self.is_citys:
             notes.append(f"other_divisions={len(self.strangers)}")
+        if self.other_county:
+            notes.append(f"other_county={self.other_county}")
         if self.lookalikes:
             notes.append(f"lookalikes={self.lookalikes}")
         if self.others:
@@ -184,7 +188,7 @@ class Column:
         if self.outcome != "ok":
             return self.outcome, False
         whole = all(p.verdict() for p in self.pagers) and not (self.broken or self.unread_units)
-        whole = whole and not self.is_citys
+        whole = whole and not self.is_citys and not self.other_county
         whole = whole and not (self.loads_later and not self.items and not self.loaded)
         if self.items or self.folders or self.folder_years or self.reports:
             if self.reports or self.unread_units or (whole and (self.empties or self.folder_years)):

@@ -250,6 +250,7 @@ class ColumnReader(PageTurner):
             column.reports += 1
             column.note_body(row.reading)
             yield from self._sight_row(row, column)
+        column.other_county = strangers.other_county(column.bodies, self.county)
         for row in listing.strays:
             if urls.same_site(row.url, column.url, self.named_hosts):
                 yield from self._sight_row(row, column, stray=True)
@@ -258,6 +259,8 @@ class ColumnReader(PageTurner):
         sighting = self._sighting(row.title, row.url, column, column.url)
         sighting.dates = list_date(row.date)
         sighting.position = column.items.get(urls.key(row.url)) if len(column.groups) <= 1 else None
+        if row.unit:
+            sighting.hints["list"] = row.unit
         if stray:
             sighting.hints, sighting.year_hint = {}, None
         if row.reading.kind == "rendition":

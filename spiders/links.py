@@ -177,9 +177,17 @@ def is_row(anchor: Anchor) -> bool:
     return reading.kind in ("report", "rendition") and bool(reading.agency)
 
 
+_NUMERALS = re.compile(r"二[〇○零0Oo][一二三][〇○零0Oo一二三四五六七八九](?=年)")
+_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return found[0].translate(_DIGITS)
+
+
 def folder_year(text: str) -> int | None:
     """The year of a year folder's label (2024, 2024年, 2024年政府信息公开年报), else None."""
-    found = YEAR_FOLDER.match(re.sub(r"\s+", "", text))
+    found = YEAR_FOLDER.match(_NUMERALS.sub(_in_digits, re.sub(r"\s+", "", text)))
     return int(found[1]) if found else None
 
 

@@ -30,6 +30,13 @@ _NO_PROOF = re.compile(
     r"权限|登录后|请(?:先)?登[录陆]|请(?:输入|选择|稍后|稍候)|关键[字词]|(?:系统|服务器?|网络|数据库|连接|加载|查询)(?:错误|异常|失败|超时|繁忙)|正在加载|加载中"
 )
 """Words beside "nothing here" that give it another cause than an empty list."""
+_SEARCHED = re.compile(r"没有找到|没有查询到|没有查到|未找到|共?(?:找到|查询到|检索到|搜索到)\s*0")
+"""The words of a search: what a page says before anything was asked, or of what was."""
+_KEPT_ELSEWHERE = re.compile(
+    r"归档(?:时间|日期|页面)|历史归档|(?:不再|停止)更新|仅供查阅|"
+    r"(?:栏目|网站|平台|内容|信息|数据|页面)[^。，；]{0,12}(?:已|将)[^。，；]{0,12}(?:迁移|迁至|搬迁)(?!至?本)"
+)
+_BLANK = re.compile(r"\s+")
 _NEAR = 40
 _FEW = 10
 _YEAR_ONLY = re.compile(r"^20[0-3]\d年?度?$")
@@ -48,13 +55,15 @@ _LISTS = re.compile(r"unitbuild\.js|IsAjax=1|queryList|/common/search/[0-9a-f]{3
 
 @dataclass(frozen=True)
 class Row:
-    """An item of a list. ``title`` is its longest form, ``group`` the list that it stands in."""
+    """An item of a list. ``title`` is its longest form, ``group`` the list that it stands in, ``unit`` the
+    body named beside a title that names none."""
 
     title: str
     url: str
     reading: TitleReading
     date: DateCandidate | None = None
     group: str = ""
+    unit: str = ""
 
     @property
     def is_report(self) -> bool:
@@ -66,7 +75,8 @@ class Row:
 class Listing:
     """What a list page shows: the items of its list, and report rows that stand elsewhere on it;
     ``hidden`` rows of reports that its markup keeps from a reader's eye, ``injected`` links of another
-    trade, ``dead`` rows of reports that only a script could open; ``cut`` where the page ends too soon."""
+    trade, ``dead`` rows of reports that only a script could open; ``cut`` where the page ends too soon,
+    ``elsewhere`` where it says that it is an old copy."""
 
     rows: list[Row] = field(default_factory=list)
     groups: frozenset[str] = frozenset()
@@ -75,6 +85,7 @@ class Listing:
     injected: int = 0
     dead: int = 0
     cut: bool = False
+    elsewhere: bool = False
 
 
 def read_row(anchor: Anchor) -> Row:
@@ -88,7 +99,14 @@ def read_row(anchor: Anchor) -> Row:
     reading = title_of(title)
     if reading.kind == "other" and reading.year and _YEARLY.search(title) and not _NOT_OURS.search(title):
         reading = TitleReading(reading.text, "report", "named_in_column", "", reading.year)
-    return Row(title, anchor.url, reading, dates.row_date(_beside(anchor), anchor.url), anchor.group)
+    unit = _unit_beside(anchor) if reading.kind == "report" and not reading.agency else ""
+    return Row(title, anchor.url, reading, dates.row_date(_beside(anchor), anchor.url), anchor.group, unit)
+
+
+def _unit_beside(anchor: Anchor) -> str:
+    """The one body that the rest of the row names (a table's other cells)."""
+    named = {n for n in _without_dates(_beside(anchor)).split() if UNIT.match(n)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _cell(anchor: Anchor) -> Row | None:
@@ -131,6 +149,7 @@ def read_list(page: Page, known_groups: frozenset[str] = frozenset()) -> Listing
     ours = {urls.key(r.url) for r in listing.rows}
     listing.hidden = sum(1 for a in unseen if urls.key(a.url) not in ours and _is_ours(a.label))
     listing.cut = page.is_cut
+    listing.elsewhere = kept_elsewhere(page)
     listing.dead = sum(1 for text in page.dead if _is_ours(text))
     return listing
 
@@ -197,12 +216,19 @@ def says_empty(page: Page, links_before: frozenset[str] = frozenset(), answer: b
     is proof, so the page may have no links of its own that could be a list. An ``answer`` of the list's
     own endpoint is the list, whatever its script says."""
     said = EMPTY_WORDS.search(page.text)
-    if said is None or (not answer and loads_later(page)):
+    if said is None or (not answer and (loads_later(page) or _SEARCHED.search(page.text))):
         return False
     if _NO_PROOF.search(page.text[max(said.start() - _NEAR, 0) : said.end() + _NEAR]):
         return False
     own = [a for a in page.anchors if urls.key(a.url) not in links_before | {urls.key(page.url)}]
     return len(own) <= _FEW and not any(_LIST_LIKE.search(a.label) for a in own)
+
+
+def kept_elsewhere(page: Page) -> bool:
+    """Whether the page says, and not a link on it, that it is an old copy or that its list goes on somewhere
+    else: what it lacks proves nothing."""
+    text, labels = _BLANK.sub("", page.text), _BLANK.sub("", "|".join(a.label for a in page.anchors))
+    return any(found[0] not in labels for found in _KEPT_ELSEWHERE.finditer(text))
 
 
 def lists_later(page: Page) -> bool:

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborNode
 
 from crawler.registry.load import division_name
+from crawler.registry.names import short_name
 from extract.strange import strange_words
 from spiders.page import Page, fold, is_hidden
 
 _DIVISION = re.compile(r"^[\u4e00-\u9fff]{1,12}(?:自治县|自治旗|县|区|市|旗)(?:人民政府|政府)?$")
+_LEADING = re.compile(r"([\u4e00-\u9fff]{2,7}?(?:自治县|自治旗|县|市|区|旗))(?=.{2})")
 _ZONE = re.compile(
     r"(?:开发|园|新|高新|示范|景|管理|保税|功能|经开|合作|试验|度假|工业|城)区(?:人民政府|政府)?$"
 )
@@ -35,6 +37,16 @@ def other_divisions(agencies: Iterable[str], county: str) -> set[str]:
         for name in agencies
         if _DIVISION.match(name) and not _ZONE.search(name) and own not in name and bare(name) not in own
     }
+
+
+def other_county(bodies: Iterable[str], county: str) -> str:
+    """The one other division whose name leads those of all bodies, two at least; '' where any is of this
+    county, or of no county in particular."""
+    names, own = [bare(n) for n in bodies], short_name(division_name(county))
+    leads = {
+        m[1] if (m := _LEADING.match(n)) and own not in n and not _ZONE.search(m[1]) else "" for n in names
+    }
+    return leads.pop() if len(names) > 1 and len(leads) == 1 else ""
 
 
 def bare(name: str) -> str:

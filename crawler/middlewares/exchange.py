@@ -54,10 +54,17 @@ class ExchangeMiddleware:
         return cls(crawler)
 
     def key(self, request: Request) -> str:
-        """The request's name in the log; a further try and a later pass have names of their own."""
+        """The request's name in the log; a further try, a later pass and an address that sent to itself (to
+        be asked again with the cookie that it set) have names of their own."""
+        turned = request.meta.get("redirect_urls", []).count(request.url)
         tries, again = request.meta.get("retry_times", 0), request.meta.get(AGAIN, 0)
         drawn = "#rendered" if RENDER in request.meta else ""
-        return self.mark(request) + (drawn or f"#pass{again}" * bool(again)) + f"#{tries}" * bool(tries)
+        return (
+            self.mark(request)
+            + (drawn or f"#pass{again}" * bool(again))
+            + f"#{tries}" * bool(tries)
+            + f"#turned{turned}" * bool(turned)
+        )
 
     def mark(self, request: Request) -> str:
         """The request's name whichever try it is: the first part of ``key``."""

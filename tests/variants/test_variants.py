@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.variants import access, contents, lists, years
+from tests.variants import access, contents, lists, odd, years
 from tests.variants.lab import ABSENT, UNITS, VARIANTS, Result, run
 
-MODULES = (access, contents, lists, years)
+MODULES = (access, contents, lists, odd, years)
 PUBLISHED = [(name, str(day)) for _, name, _, _, day in UNITS if isinstance(day, date)]
 NOT_SEEN = {"unknown", "blocked", "unreachable"}
 MEANS = {"unseen": NOT_SEEN, "unproven": NOT_SEEN | {"published"}}
@@ -40,7 +40,7 @@ def test_an_absence_is_said_only_where_the_list_was_read_whole(result: Result, n
 def test_no_variant_makes_a_body_that_owes_a_report_of_what_is_none(result: Result) -> None:
     known = {unit for _, unit, _, _, _ in UNITS}
     strange = {n: set(rows) - known for n, rows in result.statuses.items() if set(rows) - known}
-    assert set(strange) <= {"reports_of_neighbours", "reports_of_sub_units"}, strange
+    assert set(strange) <= {"reports_of_neighbours", "reports_of_sub_units", "another_countys_list"}, strange
     said = {result.statuses[n][u]["status"] for n, units in strange.items() for u in units}
     assert said <= {"not_owed"}, "they are shown, and count for nothing"
 
