@@ -117,7 +117,7 @@ class ColumnReader(PageTurner):
     def _place_notes(self, page: Page) -> list[str]:
         """What the column's place tells: another host than the county's, another area's credit code."""
         portal = self.task.portal
-        away = not urls.same_site(page.url, portal.home_url, self.named_hosts)
+        away = not urls.same_site(page.url, portal.home_url, ())
         area = strangers.foreign_code(page.url, portal.division_code)
         return ["hosted_elsewhere"] * away + [f"credit_code_of_{area}"] * bool(area)
 

@@ -14,7 +14,7 @@ import threading
 from datetime import date
 from pathlib import Path
 
-from data.replicas.load import families, portals
+from data.replicas.load import families, portals, troubled
 from data.replicas.server import START, Replicas
 
 
@@ -23,7 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m data.replicas", description=(__doc__ or "").splitlines()[0])
     add = parser.add_argument
     add("--date", type=date.fromisoformat, default=START, help="the portals' date (default %(default)s)")
-    add("--only", action="append", choices=[*portals(), *families()], help="run this portal (repeatable)")
+    add(
+        "--only",
+        action="append",
+        choices=[*portals(), *families(), *troubled()],
+        help="run this portal (repeatable)",
+    )
     add("--port-file", type=Path, help="write the addresses as JSON, name to URL")
     add("--registry", type=Path, help="write a registry folder for `gongkai sweep --registry`")
     options = parser.parse_args(arguments)

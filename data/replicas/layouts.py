@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from itertools import chain
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from data.replicas.county import Trouble, Troubled
 from data.replicas.model import Publication, pick
 from data.replicas.rows import Row
-from data.replicas.troubles import Trouble
 from data.replicas.vendor import REPORTS
 from data.replicas.web import TEMPLATES, Page, Request
-
-if TYPE_CHECKING:
-    from data.replicas.sites.troubled import Troubled
 
 COLUMN = "/zfxxgk/gknb/"
 FILES = TEMPLATES.parent / "files"
@@ -242,7 +238,42 @@ def public_address(site: Troubled, request: Request) -> Page:
     return _list(site, chain(lines, _lines(site, [r for r in rows if r not in astray])))
 
 
+NEIGHBOURS = ("清源县", "临江县", "东陵县", "白沙县", "古渡县", "南坡县", "北关县", "三岔县")
+TOPIC = "/zt/2025ndbg/"
+
+
+def citys_page(site: Troubled, request: Request) -> Page:
+    """The county has no column of its own: its bodies' reports stand on the city's host among those of eight
+    other counties, on one page for the year."""
+    if request.headers.get("host") != site.second:
+        if request.path != "/zfxxgk/":
+            return site.plain(request)
+        return site.framed(
+            "政府信息公开",
+            f'<ul class="gk"><li><a href="http://{site.second}{TOPIC}">政府信息公开年报</a></li></ul>',
+        )
+    if request.path != TOPIC:
+        return site.plain(request)
+    others = [
+        _line(f"{TOPIC}{n}.html", f"{name}人民政府2025年政府信息公开工作年度报告", "2026-01-28")
+        for n, name in enumerate(NEIGHBOURS)
+    ]
+    return _list(site, [*others, *_lines(site, _reports(site, request))])
+
+
+def alias_host(site: Troubled, request: Request) -> Page:
+    """The column is on another host of the county's, which its own portal links to."""
+    if request.headers.get("host") == site.second:
+        return site.plain(request)
+    page = site.plain(request)
+    if request.path.startswith(COLUMN):
+        return Page(b"", status=404)
+    return Page(page.body.replace(f'href="{COLUMN}'.encode(), f'href="http://{site.second}{COLUMN}'.encode()))
+
+
 LAYOUTS: dict[str, Trouble] = {
+    "citys_page": citys_page,
+    "alias_host": alias_host,
     "mixed": mixed,
     "year_folders": year_folders,
     "misfiled": misfiled,

@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import date
-from typing import TYPE_CHECKING
 
-from data.replicas.troubles import Trouble
+from data.replicas.county import Trouble, Troubled
 from data.replicas.web import CLICKS, HTML, Page, Request, links
-
-if TYPE_CHECKING:
-    from data.replicas.sites.troubled import Troubled
 
 MOVES = date(2026, 2, 8)
 """The day on which the portals of this file move, are given up or reused."""

@@ -52,7 +52,7 @@ def _with_trouble(row: dict[str, Any]) -> Portal:
         for key, name, topic, day in _BUREAUS
     )
     return Portal(
-        code, county, "troubled", tuple(agencies), traits=(row["trait"],),
+        code, county, "troubled", tuple(agencies), traits=(row["trait"], *row.get("traits", ())),
         expects={name: row[name] for name in ("says", "drawn", "home", "most", "flag") if name in row},
     )  # fmt: skip
 

@@ -84,7 +84,9 @@ class Portal:
     ``listed`` whether its agencies stand in the registry folder, ``header`` further fixed response
     headers, ``validators`` whether it answers conditional requests, ``robots`` its robots.txt
     (empty: it has none), ``traits`` the habits that its site module is to show, ``expects`` what a
-    right sweep of it says beyond finding every report that it lists (tests/families reads it)."""
+    right sweep of it says beyond finding every report that it lists (tests/families reads it). The trait
+    ``two_hosts`` gives it a second host of its own, which the registry names; ``nameless`` lets the registry
+    name a host that no name server knows."""
 
     code: str
     name: str

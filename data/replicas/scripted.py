@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
-from data.replicas.troubles import Trouble
+from data.replicas.county import Trouble, Troubled
 from data.replicas.vendor import REPORTS
 from data.replicas.web import Page, Request
-
-if TYPE_CHECKING:
-    from data.replicas.sites.troubled import Troubled
 
 COLUMN, SCRIPT, DATA = "/zfxxgk/gknb/", "/js/gknb.js", "/gw/r"
 FIRST = 5

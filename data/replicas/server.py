@@ -63,14 +63,19 @@ class Replicas:
         set_date = self.set_date if self._control else None
         for name, portal in self.portals.items():
             site = importlib.import_module(f"data.replicas.sites.{portal.site}").build(portal)
-            server = PortalServer(site, self.today, self.log, set_date)
-            self._servers[name] = server
-            thread = threading.Thread(
-                target=server.serve_forever, args=(0.02,), name=f"replica-{name}", daemon=True
-            )
-            thread.start()
-            self._threads.append(thread)
+            self._serve(name, PortalServer(site, self.today, self.log, set_date))
+            if "two_hosts" in portal.traits:
+                self._serve(f"{name}/2", PortalServer(site, self.today, self.log, set_date))
+                site.second = self.host(f"{name}/2")
         return self
+
+    def _serve(self, name: str, server: PortalServer) -> None:
+        self._servers[name] = server
+        thread = threading.Thread(
+            target=server.serve_forever, args=(0.02,), name=f"replica-{name}", daemon=True
+        )
+        thread.start()
+        self._threads.append(thread)
 
     def stop(self) -> None:
         """Close every port and connection, also the ones left hanging, and end every thread."""
@@ -90,16 +95,29 @@ class Replicas:
         self.stop()
 
     def host(self, name: str) -> str:
-        """``127.0.0.1:PORT`` of a running portal."""
+        """``127.0.0.1:PORT`` of a running portal; of its second host with ``/2`` behind the name."""
         return f"127.0.0.1:{self._servers[name].server_address[1]}"
 
     def url(self, name: str, path: str = "/") -> str:
         return f"http://{self.host(name)}{path}"
 
+    def hosts(self, name: str) -> list[str]:
+        """Every host of a running portal."""
+        return [self.host(n) for n in (name, f"{name}/2") if n in self._servers]
+
+    def _home(self, name: str, portal: Portal) -> str:
+        return f"http://r{portal.code}.invalid/" if "nameless" in portal.traits else self.url(name)
+
+    def _second(self, name: str, portal: Portal) -> str:
+        return self.host(f"{name}/2") if "two_hosts" in portal.traits else ""
+
     def registry_folder(self, path: Path) -> Path:
         """Write portals.csv and agencies.csv for the running ports into ``path``; returns it."""
         path.mkdir(parents=True, exist_ok=True)
-        rows = ([p.code, p.name, self.url(name), "", "", "", "replica"] for name, p in self.portals.items())
+        rows = (
+            [p.code, p.name, self._home(name, p), "", self._second(name, p), "", "replica"]
+            for name, p in self.portals.items()
+        )
         _write(path / "portals.csv", PORTAL_COLUMNS, rows)
         listed = (a for p in self.portals.values() if p.listed for a in p.agencies if a.registered)
         _write(path / "agencies.csv", AGENCY_COLUMNS, map(_agency_row, listed))

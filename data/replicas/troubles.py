@@ -5,15 +5,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from data.replicas.county import Trouble, Troubled
 from data.replicas.web import Page, Request
-
-if TYPE_CHECKING:
-    from data.replicas.sites.troubled import Troubled
-
-Trouble = Callable[["Troubled", Request], Page | None]
 
 CLOSED = Page(b"", status=0)
 """The connection is closed without an answer."""
@@ -196,4 +191,5 @@ ACCESS: dict[str, Trouble] = {
     "menu_blocked": menu_blocked,
     "intranet": intranet,
     "undisturbed": undisturbed,
+    "nameless": undisturbed,
 }

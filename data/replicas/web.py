@@ -52,6 +52,9 @@ class Site:
     """Base of the replica sites: looks a path up in the day's pages, redirects a folder asked for
     without its slash, and has a plain 404 page. A site overrides ``pages`` and what differs."""
 
+    second = ""
+    """``host:port`` of the portal's second host, where it has one."""
+
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
         self._made: tuple[date, dict[str, Page]] | None = None

@@ -88,7 +88,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, Swept
     done: dict[date, Swept] = {}
     with Replicas(only=known) as replicas:
         folder = replicas.registry_folder(root / "registry")
-        by_host = {replicas.host(name): portal.code for name, portal in replicas.portals.items()}
+        by_host = {host: p.code for name, p in replicas.portals.items() for host in replicas.hosts(name)}
         for day in DAYS:
             replicas.set_date(day)
             before = len(replicas.log)

@@ -30,7 +30,8 @@ def test_bodies_of_others_and_units_of_bodies_owe_nothing(matcher: Matcher, name
 @pytest.mark.parametrize(
     "name",
     ["银溪市财政局", "银溪县开发区财政局", "市场监督管理局", "高新区管委会", "公共资源交易中心",
-     "公安局城关派出所", "溪口镇人民政府", "老城区街道办事处", "新市镇人民政府", "城市管理局综合行政执法大队", "人民政府政务服务中心",
+     "公安局城关派出所", "溪口镇人民政府", "老城区街道办事处", "新市镇人民政府",
+     "城市管理局综合行政执法大队", "人民政府政务服务中心",
      "云州市银溪县水利局", "各县财政局", "住房公积金管理中心", "云州市公安局银溪分局"],
 )  # fmt: skip
 def test_the_countys_own_bodies_owe_one(matcher: Matcher, name: str) -> None:
