@@ -91,7 +91,7 @@ def test_no_request_leaves_the_list_of_hosts(swept: Sweeps) -> None:
     """Intranet links and hidden ones are recorded or dropped, never asked."""
     for day in DAYS:
         hosts = {urlsplit(f["url"]).hostname for f in swept[day].fetches}
-        assert hosts == {"127.0.0.1", *NAMELESS[: 2 * (day != DAYS[-1])]}
+        assert {"127.0.0.1"} <= hosts <= {"127.0.0.1", *NAMELESS}
         paths = {e.path for entries in swept[day].requests.values() for e in entries}
         assert not [p for p in paths if p.startswith(("/bet/", "/m/", "/wza/", "/en/"))]
 
