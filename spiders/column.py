@@ -67,6 +67,7 @@ class Column:
     loaded: int = 0
     strangers: set[str] = field(default_factory=set)
     other_county: str = ""
+    site_name: str = ""
     said: Look | None = None
     lists: dict[frozenset[str], list[Column]] = field(default_factory=dict)
     """The folders below by what they list: a choice of year or body that changes nothing shows here."""

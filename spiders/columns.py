@@ -87,6 +87,7 @@ class ColumnReader(PageTurner):
     def _first_page(self, page: Page, column: Column) -> Iterator[Output]:
         column.sha256 = page.sha256
         column.notes += self._place_notes(page)
+        column.site_name = page.meta("SiteName") + page.first_text("title")
         if not page.is_text:
             yield from self._file_column(page, column)
             return
@@ -250,7 +251,7 @@ class ColumnReader(PageTurner):
             column.reports += 1
             column.note_body(row.reading)
             yield from self._sight_row(row, column)
-        column.other_county = strangers.other_county(column.bodies, self.county)
+        column.other_county = strangers.other_county(column.bodies, self.county, column.site_name)
         for row in listing.strays:
             if urls.same_site(row.url, column.url, self.named_hosts):
                 yield from self._sight_row(row, column, stray=True)

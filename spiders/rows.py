@@ -30,7 +30,7 @@ _NO_PROOF = re.compile(
     r"权限|登录后|请(?:先)?登[录陆]|请(?:输入|选择|稍后|稍候)|关键[字词]|(?:系统|服务器?|网络|数据库|连接|加载|查询)(?:错误|异常|失败|超时|繁忙)|正在加载|加载中"
 )
 """Words beside "nothing here" that give it another cause than an empty list."""
-_SEARCHED = re.compile(r"没有找到|没有查询到|没有查到|未找到|共?(?:找到|查询到|检索到|搜索到)\s*0")
+_SEARCHED = re.compile(r"(?:找到|查询到|检索到|搜索到)\s*0\s*[条个篇]")
 """The words of a search: what a page says before anything was asked, or of what was."""
 _KEPT_ELSEWHERE = re.compile(
     r"归档(?:时间|日期|页面)|历史归档|(?:不再|停止)更新|仅供查阅|"

@@ -39,14 +39,15 @@ def other_divisions(agencies: Iterable[str], county: str) -> set[str]:
     }
 
 
-def other_county(bodies: Iterable[str], county: str) -> str:
-    """The one other division whose name leads those of all bodies, two at least; '' where any is of this
-    county, or of no county in particular."""
+def other_county(bodies: Iterable[str], county: str, site_name: str = "") -> str:
+    """The one other division whose name leads those of all bodies, two at least; '' where any is of no
+    division in particular or of ``county``, or where the site bears that name itself."""
     names, own = [bare(n) for n in bodies], short_name(division_name(county))
     leads = {
         m[1] if (m := _LEADING.match(n)) and own not in n and not _ZONE.search(m[1]) else "" for n in names
     }
-    return leads.pop() if len(names) > 1 and len(leads) == 1 else ""
+    lead = leads.pop() if len(names) > 1 and len(leads) == 1 else ""
+    return "" if short_name(lead) in site_name else lead
 
 
 def bare(name: str) -> str:

@@ -88,11 +88,9 @@ class Places:
         elsewhere than in 清源县), '' if none."""
         for end in _PLACE_ENDS.finditer(core):
             place, body = core[: end.end()], core[end.end() :]
-            if (
-                len(place) < 3
-                or _NO_PLACE.search(place)
-                or not (_is_common(body) or body in {"", *_GOVERNMENT})
-            ):
+            town = bool(town_key(body)) and place[-1] != "区"
+            named = not body or town or _is_common(body) or body in _GOVERNMENT
+            if len(place) < 3 or _NO_PLACE.search(place) or not named:
                 continue
             mine = {short_name(name) for name in self.own | self.above} | self.own | self.above
             return "" if short_name(place) in mine else place
