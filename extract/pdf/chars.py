@@ -90,6 +90,14 @@ def read_chars(text_page: int, text: str, invisible: set[int], divided: Divided 
     ]
 
 
+def on_one_place(chars: list[Char]) -> bool:
+    """Whether two digits of one text object begin in the same place: their font gives no widths."""
+    same = (
+        a for a, b in pairwise(chars) if a[1] == b[1] and a[2] == b[2] and a[7] is b[7] and b[0].isdigit()
+    )
+    return any(a[0].isdigit() for a in same)
+
+
 def page_text(text_page: int) -> tuple[str, bool]:
     """The text of a text page, one character for each of pdfium's, and whether it has more than are read."""
     total = count_chars(text_page)

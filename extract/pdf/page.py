@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.formwords import count_words
-from extract.pdf.chars import QUARTER, Char, page_text, read_chars
+from extract.pdf.chars import QUARTER, Char, on_one_place, page_text, read_chars
 from extract.pdf.geometry import Glyph, Matrix, Page
 from extract.pdf.paths import Drawing, read_drawing
 from extract.pdf.raw import handle
@@ -20,6 +20,9 @@ from extract.pdf.raw import handle
 _LEAST, _MOST = 1.0, 400.0  # points: sizes of type that a page can show
 _EDGE = 1.5  # points: a line so near to the end of a piece of text does not divide it
 _AT = itemgetter(0)
+ON_ONE_PLACE = "characters_on_one_place"  # warning: they cannot be told from what is drawn twice
+_SMALL = 0.8  # of the size before it: a digit that may be the mark of a note
+_RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _ABOVE, _BELOW = 0.8, 0.1  # em: what a character takes above and below its baseline
 
 
@@ -45,6 +48,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     result.plain, result.words = text.replace("\r", "").split("\n"), words
     if cut:
         result.warnings.append("page_cut")
+    if on_one_place(chars):
+        result.warnings.append(ON_ONE_PLACE)
     return result
 
 
@@ -151,4 +156,29 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[G
             size = max((y1 - y0, x1 - x0, 1.0) if len(text) == 1 else (min(y1 - y0, x1 - x0), 1.0))
         if -2 <= x0 + x1 <= most_x and -2 <= y0 + y1 <= most_y:
             glyphs.append(make((text, x0, y0, x1, y1, base, size)))
-    return glyphs
+    return _with_marks(glyphs)
+
+
+def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
+    """The characters with small digits that stand raised or lowered beside a larger one as marks of notes, on
+    its baseline: as digits they would make another figure of the one that they are set beside."""
+    least = min([g[6] for g in glyphs if g[0] in _RAISED], default=0.0)
+    larger: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph[6] * _SMALL > least > 0:
+            larger.setdefault(int(glyph[3]), []).append(glyph)
+    if not larger:
+        return glyphs
+    return [_as_mark(g, larger) if g[0] in _RAISED else g for g in glyphs]
+
+
+def _as_mark(glyph: Glyph, larger: dict[int, list[Glyph]]) -> Glyph:
+    reach = int(glyph.size)
+    for key in range(int(glyph.x0) - reach, int(glyph.x0) + reach + 1):
+        for other in larger.get(key, ()):
+            em, step = other.size, abs(glyph.base - other.base)
+            beside = -0.3 * em < glyph.x0 - other.x1 < 0.6 * em
+            if glyph.size < _SMALL * em and beside and 0.12 * em < step < 0.75 * em:
+                top, bottom = other.base - _ABOVE * em, other.base + _BELOW * em
+                return Glyph(_RAISED[glyph.text], glyph.x0, top, glyph.x1, bottom, other.base, em)
+    return glyph

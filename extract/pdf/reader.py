@@ -6,7 +6,7 @@ Places are page and box (points from the top left corner of the page as shown).
 Warnings: ``garbled_text`` (characters without meaning: broken fonts), ``scanned_page``,
 ``ocr_text_layer`` (the text is an invisible layer over a picture), ``hidden_text``,
 ``figure_over_border``, ``short_figure_joined``, ``borderless_table``, ``truncated``, ``repaired``,
-``second_reading``, ``pages_skipped``, ``page_cut``.
+``second_reading``, ``pages_skipped``, ``page_cut``, ``characters_on_one_place`` (a font gives no widths).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from extract.pdf.figures import figures_of
 from extract.pdf.fonts import without_system_fonts
 from extract.pdf.geometry import Glyph, Page, singles
 from extract.pdf.grid import build_table, find_grids
-from extract.pdf.page import read_page
+from extract.pdf.page import ON_ONE_PLACE, read_page
 from extract.pdf.pages import wanted_pages
 from extract.pdf.words import Line, joined_lines, paragraphs_of, text_lines
 
@@ -75,16 +75,26 @@ def _try_again(data: bytes) -> Document | None:
 
 
 def _read_first(data: bytes) -> Document:
-    with without_system_fonts(), _open(data) as pdf:
-        document = Document(MEDIA_TYPE, "pdf", meta=_info(pdf))
-        wanted, total = wanted_pages(pdf), len(pdf)
-        pages = [read_page(pdf, index) for index in wanted]
+    with without_system_fonts():
+        document, pages, wanted, total = _pages(data)
+    if any(
+        ON_ONE_PLACE in page.warnings for page in pages
+    ):  # the widths of a standard font are not in the file
+        document, pages, wanted, total = _pages(data)
     if total > len(wanted):
         document.warnings.append("pages_skipped")
     if b"%%EOF" not in data[-_TAIL:]:
         document.warnings.append("truncated")
     fill(document, pages)
     return document
+
+
+def _pages(data: bytes) -> tuple[Document, list[Page], list[int], int]:
+    """A document without blocks yet, its pages that are read, which they are, and how many it has."""
+    with _open(data) as pdf:
+        wanted = wanted_pages(pdf)
+        pages = [read_page(pdf, index) for index in wanted]
+        return Document(MEDIA_TYPE, "pdf", meta=_info(pdf)), pages, wanted, len(pdf)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

@@ -10,7 +10,6 @@ Warnings of recognised pages: ``recognised`` (always: a person compares the figu
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -24,6 +23,7 @@ from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.pdf import reader as pdf
 from extract.pdf.geometry import Matrix
+from extract.pdf.scripts import has_script
 from extract.scan.again import read_again
 from extract.scan.ocr import require
 from extract.scan.page import ScannedPage, blocks, compare_shapes, lay_out, read_lines, sense
@@ -36,9 +36,6 @@ MAX_PIXELS = 10_000_000
 """Of one page; an A4 page at 300 dpi has 8.7 million."""
 LEAST_DPI, MOST_DPI = 200.0, 300.0
 
-_SCRIPT = re.compile(
-    rb"/JavaScript\s*(?:/|\d+ \d+ R|<<|\[)|/JS\s*(?:\(|<[<0-9A-Fa-f]|\d+ \d+ R)|/XFA\s*(?:\[|\d+ \d+ R)"
-)
 _PICTURED = frozenset({"scanned_page", "ocr_text_layer", "garbled_text"})
 _PROBE_DPI = 150.0
 _CLEAR = 0.7  # sense of lines by which a page is known to lie the right way up
@@ -54,7 +51,7 @@ def read(data: bytes) -> Document:
 
     Raises Unreadable as ``extract.pdf.reader.read``, and ``ocr_missing`` for pictures without the extra."""
     document = _read(data)
-    if _SCRIPT.search(data):
+    if has_script(data):
         document.warnings.append("active_content")
     return document
 
