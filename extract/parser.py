@@ -35,11 +35,13 @@ def parse_whole(data: bytes, hint: Hint | None = None) -> tuple[Report, Document
         sniffed = sniff(data, hint)
         report.media_type = sniffed.media_type
         reading = interpret(_document(data, sniffed, hint), report.sha256, hint)
-        doubted = bool(contradicted(reading))
+        first, doubted = reading, bool(contradicted(reading))
         for again in _further(data, sniffed, reading):
             if doubted or in_doubt(reading.report):
                 reading = _compared(reading, again, data, hint)
-        return compared(reading).report, reading.document
+        if doubted or reading is not first:
+            reading = compared(reading)
+        return reading.report, reading.document
     except Unreadable as trouble:
         report.error, report.review_reasons = trouble.code, [trouble.code]
     except Exception as trouble:  # a parser fault must cost one document, not a run

@@ -95,7 +95,13 @@ def _row_differs(form: Form, report: Report, label: str, values: list[str]) -> s
     if len(rows) != 1 or rows[0].id in _BY_PLACE or len(values) != len(form.columns):
         return set()
     ids = _from_left(report, [f"t3.{rows[0].id}.{c.id}" for c in form.columns])
-    return {i for i, v in zip(ids, values, strict=True) if _is_other(report, i, v)}
+    pairs = list(zip(ids, values, strict=True))
+    return {i for i, v in pairs if _is_other(report, i, v) and not _is_piece(report.cells[i].raw or "", v)}
+
+
+def _is_piece(raw: str, printed: str) -> bool:
+    """Whether a line holds only a piece of a figure that its cell broke; the places of words judge those."""
+    return raw.startswith(printed) or raw.endswith(printed)
 
 
 def _from_left(report: Report, ids: list[str]) -> list[str]:
