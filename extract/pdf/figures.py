@@ -53,4 +53,4 @@ def _figure(page: Page, number: int, glyphs: list[Glyph]) -> Figure:
     _, left, top, _, bottom, _, _ = glyphs[0]
     right = glyphs[-1][3]
     text = "".join([g[0] for g in glyphs])
-    return Figure(text, page.number, number, left, right, page.shown((left, top, right, bottom)))
+    return Figure(text, page.number, number, left, right, page.unturned((left, top, right, bottom)))

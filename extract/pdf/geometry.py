@@ -100,9 +100,13 @@ class Page:
         """How many words of the forms the page holds."""
         return count_words("".join([g.text for g in self.glyphs]))
 
+    def unturned(self, box: Box) -> Box:
+        """A box of the turned page on the page as it is shown."""
+        return box if self.to_page == IDENTITY else self.to_page.box(*box)
+
     def shown(self, box: Box) -> Box:
-        """A box of the turned page on the page as it is shown, rounded to a hundredth of a point."""
-        x0, top, x1, bottom = box if self.to_page == IDENTITY else self.to_page.box(*box)
+        """As unturned, rounded to a hundredth of a point."""
+        x0, top, x1, bottom = self.unturned(box)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
     def all_shown(self, boxes: list[Box]) -> list[Box]:

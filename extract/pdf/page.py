@@ -162,14 +162,17 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[G
 def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
     """The characters with small digits that stand raised or lowered beside a larger one as marks of notes, on
     its baseline: as digits they would make another figure of the one that they are set beside."""
-    least = min([g[6] for g in glyphs if g[0] in _RAISED], default=0.0)
+    digits = [g for g in glyphs if g[0] in _RAISED]
+    least = min([g[6] for g in digits], default=0.0)
     larger: dict[int, list[Glyph]] = {}
+    bands: set[int] = set()  # whole points of height in which a mark beside one of the larger may stand
     for glyph in glyphs:
         if glyph[6] * _SMALL > least > 0:
             larger.setdefault(int(glyph[3]), []).append(glyph)
-    if not larger:
+            bands.update(range(int(glyph[5] - glyph[6]), int(glyph[5] + glyph[6]) + 1))
+    if not any(int(g[5]) in bands for g in digits):
         return glyphs
-    return [_as_mark(g, larger) if g[0] in _RAISED else g for g in glyphs]
+    return [_as_mark(g, larger) if g[0] in _RAISED and int(g[5]) in bands else g for g in glyphs]
 
 
 def _as_mark(glyph: Glyph, larger: dict[int, list[Glyph]]) -> Glyph:
