@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from extract.values import unchanging
 
-@dataclass(frozen=True)
+
+@unchanging
 class Place:
     """Where a text stands in its document, so that a page can highlight it.
 
@@ -35,7 +37,7 @@ class Place:
         return {k: v for k, v in self.__dict__.items() if v is not None}
 
 
-@dataclass(frozen=True)
+@unchanging
 class Paragraph:
     """A block of running text outside tables. ``level`` is the heading level, 0 for body text."""
 
@@ -44,7 +46,7 @@ class Paragraph:
     level: int = 0
 
 
-@dataclass(frozen=True)
+@unchanging
 class GridCell:
     """A table cell as printed: text with inner line breaks kept, and the grid area it covers.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from extract.document import Place
 from extract.fold import SMALL_DIGITS, remember_short, squeeze
 from extract.report import CellState, CellValue
+from extract.values import unchanging
 
 _DASHES = re.compile(r"[-–—―‐‑−─━ー_/\\／＼﹣·.*]+")
 _NONE_WORDS = frozenset({"无", "没有", "不适用", "不涉及", "暂无", "n/a", "na", "none", "nil", "null"})
@@ -31,7 +32,7 @@ _WAN = {"元": 10_000, "千元": 10, "万元": 1}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 
 
-@dataclass(frozen=True)
+@unchanging
 class Token:
     """A value token as read: its state, the value where it is a number, and what was unusual."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from extract.document import Place
+from extract.values import unchanging
 
 CellState = Literal["number", "blank", "dash", "text", "absent", "unreadable"]
 Form = Literal["2021", "2019", "stat2014", "narrative", "none"]
@@ -29,7 +30,7 @@ class Hint:
     title: str = ""
 
 
-@dataclass(frozen=True)
+@unchanging
 class CellValue:
     """One statutory cell. ``value`` is set only in state ``number``; ``raw`` is the printed text.
 
