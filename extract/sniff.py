@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 
 from extract.charset import find_charset
@@ -120,7 +121,7 @@ def _text(data: bytes, hint: Hint) -> Sniffed:
 
 def _markup(text: str, hint: Hint) -> tuple[str, str]:
     """HTML or plain text: tags decide; with only a few, the header does, then the extension."""
-    tags = len(_TAGS.findall(text))
+    tags = sum(1 for _ in islice(_TAGS.finditer(text), _SURE_TAGS))
     if text.startswith("%PDF-"):
         return PDF, "magic"
     if tags and (text.startswith("<") or tags >= _SURE_TAGS):

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from extract.html.nodes import Visibility, matters
+from extract.html.nodes import Names, Visibility, matters
 from extract.html.text import SKIP, Element, children, source_text, tidy, words
 
 UNREAD = "unread_in_cell"
@@ -29,7 +29,8 @@ _WITH_FIGURES = frozenset(
 )  # shown, or made by a script
 
 
-_SPECIAL = (etree.Comment, etree.PI, *_FIELDS, *_BREAKS, *_RAISED, *_ELSEWHERE, *SKIP, *_CELLS)
+_IMAGES = ("img",)
+_SPECIAL: Names = (etree.Comment, etree.PI, *_FIELDS, *_BREAKS, *_RAISED, *_ELSEWHERE, *SKIP, *_CELLS)
 
 
 def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
@@ -55,7 +56,7 @@ def _shows_pictures(cell: Element, text: str, seen: Visibility) -> bool:
     """Whether a picture may be the cell's figure, or a part of it. Beside words it is an ornament."""
     if _WORDS.search(text):
         return False
-    if next(cell.iter("img"), None) is not None:
+    if cell in seen.around(_IMAGES):
         return True
     return seen.pictures and any(seen.written(node) for node in cell.iter("*"))
 
@@ -73,7 +74,7 @@ def _gather(node: Element, seen: Visibility, warnings: list[str], parts: list[st
             edge = "\x1e" if child.tag in _BREAKS else " " if child.tag in _CELLS else ""
             if not len(child):
                 parts.append(edge + (child.text or ""))
-            elif seen.all_plain and next(child.iterdescendants(*_SPECIAL), None) is None:
+            elif seen.all_plain and child not in seen.around(_SPECIAL):
                 parts.append(edge + source_text(child))
             else:
                 parts.append(edge)

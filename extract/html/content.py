@@ -4,7 +4,7 @@ block; in either case widened until it holds every table of the report."""
 from __future__ import annotations
 
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
@@ -24,9 +24,10 @@ _DOMINANT = 0.75  # a child with so much of its parent's words is where the word
 _TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
 _LEAST_WEIGHT = 9  # characters of three such words
 _LEAST_CELLS = 20  # of a table that is weighed as a whole
-_NAMED = etree.XPath(
-    "descendant::*[@class[not(starts-with(., 'Mso'))] or @id or self::article or self::ucapcontent]"
-)
+_CLASSES = (".", etree.XPath("descendant::*/@class[. != 'MsoNormal']"))
+_IDS = ("#", etree.XPath("descendant::*/@id"))
+_TAGS = ("article", "ucapcontent")
+_WHOLES = frozenset({"p", "table"})
 _BLOCKS = ("div", "table", "p", "td")
 
 
@@ -51,10 +52,11 @@ def _weights(top: Element, seen: Visibility, around: set[Element]) -> dict[Eleme
     order: list[tuple[Element, Element | None]] = []
     own: dict[Element, int] = {}
     stack: list[tuple[Element, Element | None, int]] = [(top, None, 0)]
+    plain = seen.all_plain
     while stack:
         node, parent, depth = stack.pop()
         order.append((node, parent))
-        if _is_whole(node, around):
+        if node.tag in _WHOLES and _is_whole(node, around):
             own[node] = _whole(node)
             continue
         count = len(node.text.strip()) if node.text else 0
@@ -67,7 +69,7 @@ def _weights(top: Element, seen: Visibility, around: set[Element]) -> dict[Eleme
                 and tag not in SKIP
                 and tag != "a"
                 and depth < 400
-                and not seen.hidden(child)
+                and (plain or not seen.hidden(child))
             ):
                 stack.append((child, node, depth + 1))
         own[node] = count
@@ -94,13 +96,13 @@ def _whole(node: Element) -> int:
 def _named(top: Element) -> dict[str, list[Element]]:
     """The nodes that a selector of CONTAINERS finds, in the order of the page."""
     named: dict[str, list[Element]] = {}
-    for node in cast("list[Element]", _NAMED(top)):
-        names = [str(node.tag)]
-        names += [f".{name}" for name in node.get("class", "").split()]
-        names += [f"#{name}" for name in node.get("id", "").split()]
-        for name in names:
-            if name in _KNOWN:
-                named.setdefault(name, []).append(node)
+    for mark, path in (_CLASSES, _IDS):
+        for value in cast("list[Any]", path(top)):
+            for name in value.split():
+                if (selector := mark + name) in _KNOWN:
+                    named.setdefault(selector, []).append(value.getparent())
+    for node in top.iterdescendants(*_TAGS):
+        named.setdefault(str(node.tag), []).append(node)
     return named
 
 

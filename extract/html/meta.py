@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any, cast
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
@@ -21,6 +22,7 @@ _MOST_CRUMBS = 3
 _MOST_KEYS = 40
 _HEADS = frozenset({"h1", "ucaptitle", "h2"})
 _STYLED = frozenset({"div", "p", "td", "h3"})
+_CLASSES = etree.XPath("//@class[. != 'MsoNormal']")
 _AT = "data-place"  # attribute with the XPath of what may be a headline
 _ROW = 200  # characters of a breadcrumb or a row of information
 _FILLER = "□"
@@ -55,7 +57,8 @@ def furniture(root: Element, paths: Paths, tables: Iterable[Element]) -> Beautif
 
 def _may_be_headlines(root: Element) -> list[Element]:
     heads = islice(root.iter(*_HEADS), _MOST_HEADS)
-    styled = (node for node in root.iter(*_STYLED) if _HEADLINE_CLASS.search(node.get("class") or ""))
+    named = (value.getparent() for value in cast("list[Any]", _CLASSES(root)) if _HEADLINE_CLASS.search(value))
+    styled = (node for node in named if node.tag in _STYLED)
     return [*heads, *islice(styled, _MOST_HEADS)]
 
 

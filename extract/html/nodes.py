@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
@@ -85,13 +85,13 @@ class _Style:
 
 
 _PLAIN_STYLE = _Style()
-_PICTURED = etree.XPath("boolean(//@style[contains(., 'url(')])")
 _STYLES = etree.XPath("//@style", smart_strings=False)
 _COLORS = etree.XPath("//@color", smart_strings=False)
-_TOLD = etree.XPath("boolean(//@hidden | //@dir[. != 'ltr'] | //del | //s | //strike | //bdo)")
+_TOLD = etree.XPath("boolean(//@hidden) or boolean(//@dir[. != 'ltr'])")
 _WHITES = frozenset({"#ffffff", "#fff", "white"})
 _TELLING = frozenset({"hidden", "dir", "color"})
 _TELLING_TAGS = frozenset({"del", "s", "strike", "bdo"})
+Names = tuple[Any, ...]  # of tags, comments among them
 
 
 class Visibility:
@@ -101,16 +101,34 @@ class Visibility:
     def __init__(self, root: Element, keep_hidden: bool = False) -> None:
         self._keep = keep_hidden
         self._sheets = Sheets() if keep_hidden else sheets_of(root)
-        self.pictures = bool(self._sheets.written) or bool(_PICTURED(root))  # styles that may print figures
+        styles = set(cast("list[str]", _STYLES(root)))
+        # styles that may print figures
+        self.pictures = bool(self._sheets.written) or any("url(" in style for style in styles)
+        self._root = root
+        self._around: dict[Names, set[Element]] = {}
         self._sheeted = not self._sheets.empty
         self._styles: dict[str, _Style] = {"": _PLAIN_STYLE}
-        self.all_plain = not self._sheeted and self._is_plain(root)  # then no node need be asked
+        self.all_plain = not self._sheeted and self._is_plain(root, styles)  # then no node need be asked
 
-    def _is_plain(self, root: Element) -> bool:
-        styles, colors = (set(cast("list[str]", path(root))) for path in (_STYLES, _COLORS))
-        if _TOLD(root) or any(color.lower() in _WHITES for color in colors):
+    def _is_plain(self, root: Element, styles: set[str]) -> bool:
+        colors = set(cast("list[str]", _COLORS(root)))
+        if _TOLD(root) or next(root.iter(*_TELLING_TAGS), None) is not None:
             return False
-        return all(self._judged(style).plain for style in styles)
+        return not any(color.lower() in _WHITES for color in colors) and all(
+            self._judged(style).plain for style in styles
+        )
+
+    def around(self, names: Names) -> set[Element]:
+        """All nodes that hold an element of these names, found once a page."""
+        found = self._around.get(names)
+        if found is None:
+            found = self._around[names] = set()
+            for node in self._root.iter(*names):
+                above = node.getparent()
+                while above is not None and above not in found:
+                    found.add(above)
+                    above = above.getparent()
+        return found
 
     def hidden(self, node: Element) -> bool:
         """True when the node itself is hidden (its ancestors are not asked)."""

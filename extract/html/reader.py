@@ -111,8 +111,9 @@ def _walked(content: Element, paths: Paths, seen: Visibility) -> Walker:
 
 
 def _has_form(block: Block) -> bool:
-    texts = () if isinstance(block, Paragraph) else (c.text for c in block.cells)
-    return count_words(" ".join(texts)) >= _ENOUGH_WORDS
+    if isinstance(block, Paragraph):
+        return False
+    return count_words(" ".join(c.text for c in block.cells)) >= _ENOUGH_WORDS
 
 
 def _headline(document: Document) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -26,10 +27,12 @@ def is_layout(node: Element) -> bool:
     cell, or has but one cell."""
     if any(len(words(inner).strip()) > _SMALL_NESTED for inner in node.iterdescendants("table")):
         return True
-    cells = [cell for _, row in _rows(node) for cell in _cells(row)]
-    if len(cells) <= 1:
+    rows = [row for _, row in _rows(node)]
+    if sum(1 for _ in islice(chain.from_iterable(map(_cells, rows)), 2)) < 2:
         return True
-    return bool(_LONG(node)) and any(len("".join(words(cell).split())) > _LONG_CELL for cell in cells)
+    if not _LONG(node):
+        return False
+    return any(len("".join(words(cell).split())) > _LONG_CELL for row in rows for cell in _cells(row))
 
 
 @dataclass

@@ -48,7 +48,7 @@ def scripted_article(source: str) -> str:
             if len(text) >= _LEAST and len(text) > len(best) and _MARKUP.search(text):
                 around = script[max(0, found.start() - _NEAR) : found.start()] + script[found.end() :][:_NEAR]
                 best = _draw(text, around)
-    return best if len(_words(best)) > len(_words(source)) else ""
+    return best if best and len(_words(best)) > len(_words(source)) else ""
 
 
 def unescape(literal: str) -> str:
