@@ -14,10 +14,11 @@ FORM_WORDS = (
     "大量反复申请", "其他处理", "结转下", "结果维持", "结果纠正", "尚未审结", "未经复议直接起诉",
     "复议后起诉", "信息内容", "主动公开政府信息数", "统计指标",
 )  # fmt: skip
+_SHORTEST = min(map(len, FORM_WORDS))
 _BLANKS = re.compile(r"\s+")
 
 
 def count_words(text: str) -> int:
     """How many different words of the forms occur in ``text``; blanks inside words do not count."""
     packed = simplified(_BLANKS.sub("", text))
-    return sum(word in packed for word in FORM_WORDS)
+    return len([word for word in FORM_WORDS if word in packed]) if len(packed) >= _SHORTEST else 0

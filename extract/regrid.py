@@ -31,11 +31,13 @@ def regrid(document: Document) -> Document:
 
 
 def _is_row(text: str) -> bool:
-    return bool(_RULE.fullmatch(text)) or len(_BAR.findall(text)) >= 1
+    return bool(_BAR.search(text) or _RULE.fullmatch(text))
 
 
 def _table(run: list[Paragraph]) -> list[Block]:
     """The run as a table; as it is where it is none."""
+    if len(run) < _LEAST_ROWS:
+        return list(run)
     printed = [p for p in run if not _RULE.fullmatch(p.text) and p.text.strip()]
     framed = all(_BAR.match(p.text.strip()) and _BAR.match(p.text.strip()[-1]) for p in printed)
     rows = [_cells(p.text.strip()[1:-1] if framed else p.text) for p in printed]

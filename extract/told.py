@@ -24,7 +24,7 @@ _LONGEST = 60  # characters of a line of the statistics
 def told_row(text: str, form: Form) -> list[str]:
     """Label and seven figures of a sentence that names each applicant once (``予以公开：自然人3件，……，
     总计3件。``), in the form's order; [] for other texts."""
-    found = _ROW.fullmatch(text.rstrip("。；; "))
+    found = _ROW.fullmatch(text.rstrip("。；; ")) if "：" in text or ":" in text else None
     if not found:
         return []
     values: dict[str, str] = {}

@@ -22,7 +22,7 @@ def tables_of_other_years(document: Document, year: int | None) -> set[int]:
     """The numbers of the tables that stand under the title of another year's report, or under a caption (or
     have a first row) that names another year than the report's, or the year before it."""
     found: set[int] = set()
-    if year is None:
+    if year is None or next(document.tables(), None) is None:
         return found
     title = caption = year
     number = -1

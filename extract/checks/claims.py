@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extract.checks.context import Context, sentences
+from extract.fold import remember_short
 from extract.numbers import chinese_number
 from extract.told import told_row
 
@@ -15,6 +16,8 @@ N = (
     r"(?P<about>约|近|将近|不到|逾|超过|超)?(?P<n>\d[\d,]*|[〇零一二两三四五六七八九十百千]+)(?P<more>余|多)?"
     + UNIT
 )
+_COUNT = re.compile(r"[\d,〇零一二两三四五六七八九十百千余多]" + UNIT)
+_CJK = re.compile(r"[\u4e00-\u9fff]")
 _AT_LEAST = ("逾", "超过", "超")
 _ELSEWHERE = re.compile(r"全[县区市省]|各(?:部门|单位|乡镇|街道|镇|级|地)|累计至今|20\d\d年以来")
 _OTHER_YEARS = re.compile(
@@ -55,6 +58,8 @@ def own_sentences(context: Context) -> Iterator[str]:
     year = context.report.year
     form = context.form
     for printed in sentences(context.text):
+        if not _CJK.search(printed):
+            continue  # a figure alone claims nothing
         if form is not None and "自然人" in printed and told_row(printed, form):
             continue  # a row of table three
         sentence = _COMPARED.sub("", _relative(printed, year))
@@ -87,9 +92,15 @@ def _of_the_year(sentence: str, year: int) -> str:
     return "".join(kept)
 
 
+@remember_short
+def _counts(sentence: str) -> bool:
+    """Whether a sentence has what every pattern with :data:`N` in it asks for: a number and its unit."""
+    return _COUNT.search(sentence) is not None
+
+
 def numbered(pattern: re.Pattern[str], own: Iterable[str]) -> Iterator[tuple[Claim, re.Match[str]]]:
     """Every claim that a pattern with :data:`N` in it finds; 约 and 近 claim nothing that could be wrong."""
-    for sentence in own:
+    for sentence in filter(_counts, own):
         for found in pattern.finditer(sentence):
             groups = {k.rstrip("2"): v for k, v in found.groupdict().items() if v is not None}
             value = chinese_number(groups.get("n", ""))

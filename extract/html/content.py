@@ -82,13 +82,15 @@ def _weights(top: Element, seen: Visibility, around: set[Element]) -> dict[Eleme
 def _is_whole(node: Element, around: set[Element]) -> bool:
     """Whether nothing inside a node can be the content: a plain paragraph, a table of many cells."""
     if node.tag == "p":
-        return node not in around and next(node.iterdescendants(*_BLOCKS), None) is None
+        return node not in around and (not len(node) or next(node.iterdescendants(*_BLOCKS), None) is None)
     if node.tag != "table" or node in around or next(node.iterdescendants("table"), None) is not None:
         return False
     return next(islice(node.iter("td"), _LEAST_CELLS, None), None) is not None
 
 
 def _whole(node: Element) -> int:
+    if not len(node):
+        return len("".join((node.text or "").split()))
     linked = sum(len("".join(words(link).split())) for link in node.iterdescendants("a"))
     return len("".join(words(node).split())) - linked
 

@@ -57,7 +57,9 @@ def furniture(root: Element, paths: Paths, tables: Iterable[Element]) -> Beautif
 
 def _may_be_headlines(root: Element) -> list[Element]:
     heads = islice(root.iter(*_HEADS), _MOST_HEADS)
-    named = (value.getparent() for value in cast("list[Any]", _CLASSES(root)) if _HEADLINE_CLASS.search(value))
+    named = (
+        value.getparent() for value in cast("list[Any]", _CLASSES(root)) if _HEADLINE_CLASS.search(value)
+    )
     styled = (node for node in named if node.tag in _STYLED)
     return [*heads, *islice(styled, _MOST_HEADS)]
 
@@ -68,9 +70,10 @@ def _thin_out(paragraphs: list[Element]) -> None:
     fillers: dict[Element, tuple[Element, int]] = {}
     for paragraph in paragraphs:
         parent = paragraph.getparent()
-        if parent is None or next(paragraph.iterdescendants(*_BLOCKS), None) is not None:
+        plain = not len(paragraph)
+        if parent is None or not (plain or next(paragraph.iterdescendants(*_BLOCKS), None) is None):
             continue
-        text = words(paragraph)
+        text = (paragraph.text or "") if plain else words(paragraph)
         if paragraph.get(_AT) or (paragraph.tail or "").strip() or _INFORMS.search(text):
             for child in [*paragraph]:
                 paragraph.remove(child)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from extract.document import Block, Paragraph, Place, Table
 from extract.html.gridlike import CONTAINERS, read_gridlike
 from extract.html.lines import read_lines
@@ -18,6 +16,7 @@ BLOCKS = frozenset({
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ucapcontent",
     "ucaptitle",
 })  # fmt: skip
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _MAX_DEPTH = 220
 
 
@@ -100,5 +99,5 @@ class Walker:
         text = tidy("".join(self._run))
         self._run.clear()
         if text:
-            level = int(str(owner.tag)[1]) if re.fullmatch("h[1-6]", str(owner.tag)) else 0
+            level = _LEVELS.get(str(owner.tag), 0)
             self.blocks.append(Paragraph(text, Place(xpath=self._paths.of(owner)), level))
