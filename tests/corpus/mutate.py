@@ -170,7 +170,8 @@ def glue_values(damaged: Damaged, draw: random.Random) -> None:
     """Two values are printed in one cell; neither is a number of its own any more."""
     matrix = draw.choice(damaged.tables)
     row = matrix[draw.choice(_figure_rows(matrix))]
-    spots = [i for i, c in enumerate(row[:-1]) if c.kind == "value" and row[i + 1].kind == "value"]
+    figures = [c.kind == "value" and c.text.strip() != "" for c in row]
+    spots = [i for i in range(len(row) - 1) if figures[i] and figures[i + 1]]
     if not spots:
         return
     one, other = row[at] if (at := draw.choice(spots)) >= 0 else row[0], row[at + 1]
@@ -313,12 +314,17 @@ MUTATIONS: tuple[Mutation, ...] = (
 )  # fmt: skip
 
 
+_PARTED_BY_OTHERS = (merge_values, merge_down)
+"""Done last: rows or cells that move apart afterwards would each print the merged figure as their own."""
+
+
 def damaged_sample(seed: int, count: int | None = None) -> Damaged:
     """A sample under one to three kinds of damage (``count`` of them), the same for the same seed."""
     draw = random.Random(seed)
     sample = make_sample(draw.choice(("2021", "2021", "2019")), seed=seed % 7 + 1)
     damaged = fresh(sample)
-    for mutation in draw.choices(MUTATIONS, k=count or draw.choice((1, 1, 1, 2, 3))):
+    chosen = draw.choices(MUTATIONS, k=count or draw.choice((1, 1, 1, 2, 3)))
+    for mutation in sorted(chosen, key=_PARTED_BY_OTHERS.__contains__):
         try:
             mutation(damaged, draw)
         except (IndexError, ValueError, StopIteration):
