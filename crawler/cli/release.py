@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from crawler.cli.common import Session, say, verb
+from crawler.clock import Clock
 from crawler.errors import UserError
+from crawler.store import Store
 
 
 @click.command()
@@ -22,6 +24,7 @@ def release(session: Session, folder: Path) -> int:
 
     CSV, Parquet, Stata, XLSX and SQLite, described by datapackage.json. The same store gives the
     same bytes. A release that falls below the bounds is refused (exit status 1) with the reason.
+    It holds all that the last sweep knew: an --as-of before that is refused.
     """
     try:
         from crawler.feed.build import Refused
@@ -32,6 +35,7 @@ def release(session: Session, folder: Path) -> int:
         ) from None
 
     with session.store(read_only=True) as store:
+        _check_day(store, session.clock)
         try:
             summary = build(store, session.home, folder)
         except Refused as refused:
@@ -45,3 +49,14 @@ def release(session: Session, folder: Path) -> int:
     for doubt in summary.doubts:
         say(f"gongkai: {doubt}")
     return 0
+
+
+def _check_day(store: Store, clock: Clock) -> None:
+    """A release is of the store as it is; an earlier day would have to be reckoned anew."""
+    row = store.row("SELECT max(started_at) AS at FROM sweeps WHERE state = 'finished'")
+    last = str(row["at"] or "")[:10] if row else ""
+    if clock.fixed is not None and clock.today().isoformat() < last:
+        raise UserError(
+            f"the store holds what was seen until {last}, and a release holds all of it: leave out --as-of "
+            f"(gongkai serve --as-of shows an earlier day)"
+        )

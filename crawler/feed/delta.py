@@ -14,13 +14,17 @@ WATCHED = ("status", "timeliness", "published_on", "sha256")
 
 _CELLS = """
 SELECT c.agency_id, c.year, c.cell_id AS field,
-    CASE c.state WHEN 'number' THEN coalesce(c.raw, c.value)
-        ELSE coalesce(c.raw, '') || ' (' || c.state || ')' END AS said
+    CASE WHEN c.state <> 'number' THEN coalesce(c.raw, '') || ' (' || c.state || ')'
+        WHEN c.raw IS NULL THEN printf('%.15g', c.value)
+        WHEN c.raw = printf('%.15g', c.value) THEN c.raw
+        ELSE c.raw || ' = ' || printf('%.15g', c.value) END AS said,
+    c.state = 'number' AS held
 FROM cells c JOIN reports r ON r.agency_id = c.agency_id AND r.year = c.year AND r.sha256 = c.sha256
 WHERE r.current = 1
 """
 _LEDGER = " UNION ALL ".join(
-    f"SELECT agency_id, year, '{name}' AS field, {name} AS said FROM obligations WHERE {name} IS NOT NULL"
+    f"SELECT agency_id, year, '{name}' AS field, {name} AS said, 0 AS held FROM obligations "
+    f"WHERE {name} IS NOT NULL"
     for name in WATCHED
 )
 _STATE = f"SELECT * FROM ({_CELLS}) UNION ALL {_LEDGER}"
@@ -87,7 +91,7 @@ def kept(now: Path, before: Path) -> dict[str, float | None]:
 
 
 _REPORTS = "SELECT DISTINCT agency_id, year, 1 AS held FROM reports WHERE current = 1"
-_NUMBERS = f"SELECT agency_id, year, field, 1 AS held FROM ({_CELLS}) WHERE said NOT LIKE '%)'"
+_NUMBERS = f"SELECT agency_id, year, field, held FROM ({_CELLS}) WHERE held"
 _KEPT = {
     "kept_reports": f"SELECT count(n.held), count(*) FROM ({_former(_REPORTS)}) b "
     f"LEFT JOIN ({_REPORTS}) n USING (agency_id, year)",

@@ -108,7 +108,8 @@ Below the usual bounds in this version:
 
 {doubtful}
 
-A text in CSV that a spreadsheet would run as a formula has a leading apostrophe; other formats do not.
+A text in CSV that a spreadsheet would run as a formula has a leading apostrophe, and in CSV and XLSX
+control, direction and zero-width characters are written out (⟨U+202E⟩); other formats have them as they are.
 `changes.csv` compares with the previous release down to the cell. Checksums: `sha256sum -c SHA256SUMS`.
 Licence of the dataset: CC BY 4.0. The reports themselves are official documents.
 """

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from crawler.feed.defuse import visible
 from crawler.feed.rows import Row, select
 from crawler.feed.schema import Field, Table
 
@@ -53,4 +54,4 @@ def _write(sheet: Any, at: int, row: list[Any]) -> None:
         elif isinstance(value, int | float):
             sheet.write_number(at, column, value)
         elif value is not None:
-            sheet.write_string(at, column, str(value)[:_MOST_TEXT])
+            sheet.write_string(at, column, visible(str(value))[:_MOST_TEXT])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from crawler import said
 from crawler.errors import UserError
 from crawler.files import write_whole
 from crawler.words import TERM
@@ -106,8 +107,9 @@ def _sides(row: Row) -> str:
     sides = [side for side in (row["left"], row["right"]) if side]
     if row["code"].startswith(("T", "I")) and not row["cells"]:
         return ""
-    words = "；".join(f"{side['expression']}：{side['value']}" for side in sides)
-    return re.sub(r"\bversion (\d+)", r"第\1版", words)
+    return "；".join(
+        f"{said.side(side['expression'], 'zh')}：{said.figure(side['value'], 'zh')}" for side in sides
+    )
 
 
 def plain(value: object) -> str:

@@ -10,6 +10,8 @@ from starlette.types import Message, Send
 
 from crawler.feed.defuse import defused
 
+csv.field_size_limit(2**31 - 1)  # a chapter may be longer than the 128 KiB at which a reader gives up
+
 
 def defusing(send: Send, policy: str, *, table: bool) -> Send:
     """Pass an answer on under a content policy; the rows of a CSV (``table``) with formulas defused."""

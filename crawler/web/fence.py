@@ -13,9 +13,10 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from crawler import __version__
+from crawler.feed.defuse import visible
 from crawler.web.nav import NAV
 from crawler.web.render import COOKIE
-from crawler.web.show import cut, is_web, outside, visible
+from crawler.web.show import cut, is_web, outside
 from crawler.web.tables import COMPARISONS, columns, tables
 
 LANGUAGE = "_lang"

@@ -17,8 +17,8 @@ from typing import Any
 import nh3
 from lxml import etree
 
+from crawler.feed.defuse import visible
 from crawler.web.pictures import NotAPicture, inline
-from crawler.web.show import visible
 from crawler.web.styles import declarations, sheet
 from extract.document import Block, Paragraph, Place, Table
 from extract.html.nodes import Visibility

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from crawler import __version__, reasons, words
+from crawler import __version__, reasons, said, words
 from crawler.answers import ANSWERS, answer
 from crawler.web import show
 from crawler.web.nav import NAV
@@ -81,6 +81,8 @@ def _common(request: Request, lang: Lang) -> dict[str, Any]:
 
     return {
         "t": t, "told": told, "label": label, "chip": chip, "here": here, "lang": lang,
+        "code": partial(said.code, lang=lang), "codes": partial(said.codes, lang=lang),
+        "side": partial(said.side, lang=lang), "figure": partial(said.figure, lang=lang),
         "path": request.url.path, "site": request.app.state.site,
         "sideways": _SIDEWAYS.format(t("表格，可左右滚动", "table, scrolls sideways")),
     }  # fmt: skip

@@ -5,24 +5,16 @@ Templates escape everything; what is here makes visible what escaping leaves hid
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
-)
+from crawler.feed.defuse import HIDDEN, visible
+
 LONGEST = 4000
 """Letters of one text on a page; what is cut off is said, and stands in the original."""
 _TITLE = 1000
-
-
-def visible(text: str) -> str:
-    """The text with its control, direction and zero-width characters written out: ⟨U+202E⟩."""
-    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
 def finalize(value: Any) -> Any:
@@ -59,7 +51,7 @@ def is_web(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not _HIDDEN.search(url)
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not HIDDEN.search(url)
 
 
 def moment(text: str | None) -> str:

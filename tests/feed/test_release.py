@@ -132,21 +132,33 @@ def test_the_command_refuses_with_status_1_and_a_foreign_folder_with_2(
 
 
 def test_hostile_texts_are_defused_where_a_spreadsheet_would_run_them(home: Path, tmp_path: Path) -> None:
-    title = '=HYPERLINK("http://x","y")'
+    title, name = '=HYPERLINK("http://x","y")', "甲\u202e局"
     with Store(home / "gongkai.db") as store, store.transaction() as db:
         db.execute("UPDATE reports SET title = ?", [title])
         db.execute("UPDATE obligations SET title = ?", [title])
+        db.execute("UPDATE agencies SET name = ?", [name])
     folder = write(home, tmp_path / "r")
     assert {r["title"] for r in read_csv(folder / "reports.csv")} == {f"'{title}"}
     assert set(pq.read_table(folder / "reports.parquet")["title"].to_pylist()) == {title}
     book = openpyxl.load_workbook(folder / "wide.xlsx")
     assert {cell.data_type for row in book["wide"].iter_rows() for cell in row} <= {"s", "n", "b"}
+    assert {row["agency"] for row in read_csv(folder / "wide.csv")} == {"甲⟨U+202E⟩局"}
+    assert "甲⟨U+202E⟩局" in {row[6].value for row in book["wide"].iter_rows()}
+    assert set(pq.read_table(folder / "wide.parquet")["agency"].to_pylist()) == {name}
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", " =1", "　=1", "＝1", "－1", "＠x"]
+)
 def test_defusing(text: str) -> None:
     assert defused(text) == f"'{text}"
     assert defused(1) == 1
+
+
+def test_hidden_characters_are_written_out_for_people() -> None:
+    assert defused("a\u202egnp.exe") == "a⟨U+202E⟩gnp.exe"
+    assert defused("\ufeff=1\x00") == "⟨U+FEFF⟩=1⟨U+0000⟩"
+    assert defused("两\n行") == "两\n行"
 
 
 def test_the_codebook_has_every_column_and_every_cell() -> None:
@@ -175,3 +187,25 @@ def test_a_harmonised_sum_needs_every_part() -> None:
     assert harmonise(parts)["h_unable_nat"] == 6
     assert "h_unable_nat" not in harmonise(parts | {"t3_unable_create_nat": None})
     assert harmonise({"t3_other_all_nat": 4.0})["h_other_nat"] == 4
+
+
+def test_a_figure_that_is_read_otherwise_is_a_change(home: Path, tmp_path: Path) -> None:
+    one = "agency_id = '990101-jy' AND cell_id = 't3.new_recv.tot'"
+    with Store(home / "gongkai.db") as store, store.transaction() as db:
+        db.execute(f"UPDATE cells SET state = 'number', raw = '1,234', value = 1 WHERE {one}")
+    write(home, tmp_path / "a")
+    with Store(home / "gongkai.db") as store, store.transaction() as db:
+        db.execute(f"UPDATE cells SET value = 1234 WHERE {one}")
+    made = read_csv(write(home, tmp_path / "b") / "changes.csv")
+    assert [(c["field"], c["before"], c["after"]) for c in made] == [
+        ("t3.new_recv.tot", "1,234 = 1", "1,234 = 1234")
+    ]
+
+
+def test_a_release_of_an_earlier_day_is_refused(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["release", str(tmp_path / "r"), "--home", str(home), "--as-of", "2026-01-25"]) == 2
+    assert "leave out --as-of" in capsys.readouterr().err
+    assert not (tmp_path / "r").exists()
+    assert run(["release", str(tmp_path / "r"), "--home", str(home), "--as-of", "2027-01-25"]) == 0

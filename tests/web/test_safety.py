@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 
+from crawler.store import Store
 from crawler.web import show
 from crawler.web.defused import _Rows
 from tests.web.conftest import Browser
@@ -68,6 +69,16 @@ def test_the_table_browser_gives_rows_as_csv_and_json(browser: Browser) -> None:
     assert len(rows) == 54
     found = browser.get("/data/gongkai/obligations.json?_shape=array&status=missing").json()
     assert {row["status"] for row in found} == {"missing"}
+
+
+def test_a_huge_chapter_does_not_end_the_csv(home: Path) -> None:
+    """A reader of CSV gives up at 128 KiB a cell; what is cut off there looks whole to who downloads it."""
+    with Store(home / "gongkai.db") as store, store.transaction() as db:
+        db.execute("UPDATE sections SET text = ? WHERE agency_id = '990101-cz'", ["长" * 150_000])
+    text = Browser(home).get("/data/gongkai/sections.csv?agency_id=990101-cz").text
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(rows) > 1
+    assert {len(row["text"]) for row in rows} == {150_000}
 
 
 def test_a_formula_in_a_portals_text_is_no_formula_in_csv(home: Path) -> None:

@@ -35,18 +35,13 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 _WAIT_SECONDS = 20.0
 _ORDER = ("error", "warning", "info")
 
-TROUBLES: dict[str, Word] = {
-    "empty": Word("文件是空的", "the file is empty"),
-    "too_large": Word("文件太大，或展开后太大", "the file is too large, or becomes so when unpacked"),
-    "timeout": Word("在时限内没有读完", "it was not read within the time limit"),
-    "crashed": Word("文件使读取程序中断", "the file stopped the reader"),
-    "encrypted": Word("文件有密码，请去掉密码", "the file has a password: take it off"),
-    "damaged": Word("文件已损坏", "the file is damaged"),
-    "scanned": Word("文件是扫描件，没有文字", "the file is a scan without text"),
-    "unsupported_media": Word(
-        "读不了这种文件，请用 PDF、DOCX 或 HTML", "files of this kind are not read: use PDF, DOCX or HTML"
-    ),
-}
+_OTHER_KIND = Word("请用 PDF、DOCX 或 HTML 的稿", "use a PDF, DOCX or HTML with text")
+ADVICE: dict[str, Word] = {
+    "encrypted": Word("请去掉密码", "take the password off"),
+    "unsupported_media": _OTHER_KIND, "converter_missing": _OTHER_KIND, "ocr_missing": _OTHER_KIND,
+    "scanned": _OTHER_KIND, "garbled": _OTHER_KIND,
+}  # fmt: skip
+"""What to do about a file that could not be read."""
 
 
 @router.get(PATH)
@@ -109,7 +104,7 @@ def _shown(report: Report, name: str, lang: str) -> dict[str, Any]:
     wrong = [f for f in findings if f["status"] == "fail"]
     return {
         "report": report, "name": name, "findings": wrong, "rest": [f for f in findings if f not in wrong],
-        "errors": sum(f["severity"] == "error" for f in wrong), "trouble": TROUBLES.get(report.error or ""),
+        "errors": sum(f["severity"] == "error" for f in wrong), "advice": ADVICE.get(report.error or ""),
         "cells": shown_cells(report.as_dict(), wrong), "sheets": sheets(report.form),
         "labels": labels(report.form), "chapters": CHAPTERS, "rule": rule,
     }  # fmt: skip
