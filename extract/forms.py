@@ -153,6 +153,16 @@ class Form:
         """The column heads of table 3."""
         return LabelSet(self.columns)
 
+    @cached_property
+    def results(self) -> LabelSet:
+        """The results of table 4."""
+        return LabelSet(self.t4_results)
+
+    @cached_property
+    def disputes(self) -> LabelSet:
+        """The blocks of table 4."""
+        return LabelSet(self.t4_blocks)
+
 
 def _labels(rows: list[dict[str, Any]], unit: str = "") -> tuple[Label, ...]:
     known = {"id", "zh", "en", "match", "exact", "group", "unit", "typos"}

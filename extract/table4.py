@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.document import GridCell
 from extract.fold import core, ordinal
-from extract.forms import Form, Label
+from extract.forms import Form, LabelSet
 from extract.heads4 import SUIT, Head, head_ids
 from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
@@ -42,23 +42,21 @@ def find(lines: list[Line], form: Form) -> Found:
     return found
 
 
-def _label(text: str, labels: tuple[Label, ...]) -> str:
-    if not is_label(text):
-        return ""
-    folded = ordinal(text)[1]
-    return next((x.id for x in labels if x.fits(folded)), "")
+def _label(text: str, labels: LabelSet) -> str:
+    fitting = labels.fitting(ordinal(text)[1]) if is_label(text) else ()
+    return fitting[0].id if fitting else ""
 
 
 def _block(text: str, form: Form) -> str:
     """The block that a head names, ``suit`` for 行政诉讼 over both of its blocks, '' for other texts."""
-    return SUIT if core(text) == "行政诉讼" else _label(text, form.t4_blocks)
+    return SUIT if core(text) == "行政诉讼" else _label(text, form.disputes)
 
 
 def _is_head(line: Line, form: Form) -> bool:
     if any(is_value(c.text) for c in line.cells):
         return False
     texts = [c.text for c in line.cells]
-    strong = [t for t in texts if _label(t, form.t4_results) in _STRONG]
+    strong = [t for t in texts if _label(t, form.results) in _STRONG]
     return bool(strong) or any(_block(t, form) for t in texts)
 
 
@@ -74,7 +72,7 @@ def _heads(lines: list[Line], start: int, form: Form) -> tuple[_Heads | None, in
                 continue
             if block := _block(cell.text, form):
                 heads.blocks.append((cell, block))
-            elif result := _label(cell.text, form.t4_results):
+            elif result := _label(cell.text, form.results):
                 heads.results.append((cell, result))
         heads.lines.append(line)
         end += 1
@@ -157,7 +155,7 @@ def _upright(lines: list[Line], start: int, form: Form, found: Found) -> int:
         if len(line.cells) > _UPRIGHT:
             break
         named = [b for c in line.cells if (b := _block(c.text, form)) and b != SUIT]
-        results = [r for c in line.cells if (r := _label(c.text, form.t4_results))]
+        results = [r for c in line.cells if (r := _label(c.text, form.results))]
         values = [c for c in line.cells if is_value(c.text) or not c.text.strip()]
         if len(named) > 1 or len(results) > 1 or len(values) > 1 or not (named or (block and results)):
             break

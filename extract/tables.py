@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import repeat
 
 from extract import indicators, table2, table3, table4
 from extract.document import Document, GridCell
@@ -186,16 +188,20 @@ def _keep_the_rest(lines: list[Line], remarks: list[tuple[Line, GridCell]], foun
 
 def _edition(cells: dict[str, CellValue], editions: list[Form]) -> str:
     """The edition with more of the cells that only one edition has; the signals' choice on a tie."""
-    return max(editions, key=lambda f: sum(_counts(k, f) for k in cells)).edition
+    return max(editions, key=lambda f: sum(map(_counts(f.edition).get, cells, repeat(0)))).edition
 
 
-def _counts(cell_id: str, form: Form) -> int:
+@cache
+def _counts(edition: str) -> dict[str, int]:
+    """How much each cell of an edition speaks for it."""
+    return {cell_id: count for cell_id in forms()[edition].cells if (count := _count(cell_id, edition))}
+
+
+def _count(cell_id: str, edition: str) -> int:
     """Table 2 tells editions apart by its heads; table 3 by the rows under （六）, each row counted once."""
-    if cell_id not in form.cells:
-        return 0
     if cell_id.startswith("t2."):
         return 1
-    return 3 if cell_id.startswith(_EDITION_ROWS.get(form.edition, ())) and cell_id.endswith(".tot") else 0
+    return 3 if cell_id.startswith(_EDITION_ROWS.get(edition, ())) and cell_id.endswith(".tot") else 0
 
 
 def _without_tables(

@@ -29,6 +29,7 @@ _WITH_FIGURES = frozenset(
 )  # shown, or made by a script
 
 
+_WORDED = frozenset({"p", "div", "span", "font", "b", "strong", "center"})
 _IMAGES = ("img",)
 _SPECIAL: Names = (etree.Comment, etree.PI, *_FIELDS, *_BREAKS, *_RAISED, *_ELSEWHERE, *SKIP, *_CELLS)
 
@@ -44,12 +45,25 @@ def cell_text(cell: Element, seen: Visibility, warnings: list[str]) -> str:
             warnings.append(IMAGE if not text else UNREAD)
         return text
     parts: list[str] = []
-    _gather(cell, seen, warnings, parts, 0)
-    lines = (tidy(line) for line in "".join(parts).split("\x1e") if line)
-    text = "\n".join(line for line in lines if line)
+    if len(cell) == 1 and _is_words(cell[0], seen):
+        _add_words(cell, cell[0], parts)
+    else:
+        _gather(cell, seen, warnings, parts, 0)
+    lines = [tidy(line) for line in "".join(parts).split("\x1e") if line]
+    text = "\n".join([line for line in lines if line])
     if _shows_pictures(cell, text, seen):
         warnings.append(IMAGE)
     return text
+
+
+def _is_words(node: Element, seen: Visibility) -> bool:
+    """Whether a node is plain words, or a paragraph of them, and nothing else: so most cells are made."""
+    return seen.all_plain and node.tag in _WORDED and node not in seen.around(_SPECIAL)
+
+
+def _add_words(cell: Element, only: Element, parts: list[str]) -> None:
+    edge = "\x1e" if only.tag in _BREAKS else ""
+    parts += [cell.text or "", edge, source_text(only), edge, only.tail or ""]
 
 
 def _shows_pictures(cell: Element, text: str, seen: Visibility) -> bool:

@@ -111,8 +111,8 @@ def _names(root: Element) -> set[str]:
     return found | {f"#{value}" for value in cast("list[str]", _IDS(root))}
 
 
-_CLASSES = etree.XPath("//@class")
-_IDS = etree.XPath("//@id")
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_IDS = etree.XPath("//@id", smart_strings=False)
 
 
 def _is_there(selector: str, names: set[str]) -> bool:

@@ -17,7 +17,7 @@ from extract.html.text import Element, words
 MAX_GRID = 200_000  # grid positions of one table; the largest statutory table has about 300
 _MAX_COLSPAN = 1000
 _LONG_CELL = 1500  # characters: no cell of the forms comes near, a whole report in a cell does
-_LONG = etree.XPath(f"boolean(.//*[(self::td or self::th) and string-length() > {_LONG_CELL}])")
+_LONG = etree.XPath(" or ".join(f"descendant::{tag}[string-length() > {_LONG_CELL}]" for tag in ("td", "th")))
 _SMALL_NESTED = 60  # characters: a nested table so small is a cell's own decoration
 _SECTIONS = {"thead": 0, "tfoot": 2}
 
@@ -90,7 +90,7 @@ def read_table(node: Element, paths: Paths, seen: Visibility) -> tuple[Table | N
 def _read_row(row: Element, index: int, left: int, grid: _Grid, paths: Paths, seen: Visibility) -> None:
     column = 0
     for cell in _cells(row):
-        if _gone(cell, seen, grid.warnings):
+        if not seen.all_plain and _gone(cell, seen, grid.warnings):
             continue
         said: list[str] = []
         text = cell_text(cell, seen, said)
