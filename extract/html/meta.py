@@ -46,6 +46,7 @@ def furniture(root: Element, paths: Paths, tables: Iterable[Element]) -> Beautif
     may be a headline carries its XPath."""
     for node in _may_be_headlines(root):
         node.set(_AT, paths.of(node))
+    paths.forget()
     for node in [*root.iter("script", "style", "noscript", "template"), *tables]:
         node.clear(keep_tail=True)  # type: ignore[call-arg]
     for menu in [*root.iter("ul", "ol")]:

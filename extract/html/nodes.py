@@ -46,6 +46,11 @@ class Paths:
             path = self._name_children(element, path)
         return path
 
+    def forget(self) -> None:
+        """Let go of all nodes: a part of the tree that is taken out is freed at once only where nobody holds
+        nodes in it."""
+        self._known.clear()
+
     def _name_children(self, node: Element, parent_path: str) -> str:
         """Name all elements beside ``node`` at once, so that a long list is counted only once."""
         counts: dict[str, int] = {}
