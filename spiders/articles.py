@@ -41,6 +41,8 @@ _NAMED_FILE = re.compile(
     re.I,
 )
 _ATTACHED = re.compile(r"^(?:附件|附)\s*\d*\s*[:：]?|全文下载|点击下载|下载(?:附件|全文|年报|报告)?$")
+_BEFORE = re.compile(r"附件\s*\d*\s*[:：]\s*$")
+"""What stands before the link of an attachment whose address and name both tell no kind of file."""
 _HERE = re.compile(r"(?:当前|所在|您的?)(?:的)?位置\s*[:：]?")
 _STOP = frozenset(("首页", "网站首页", "当前位置", "正文"))
 _PERIOD = re.compile(
@@ -146,7 +148,13 @@ def files(page: Page, family: type[Family] = Generic) -> Iterator[tuple[str, str
 def _files(page: Page) -> Iterator[tuple[str, str]]:
     for anchor in page.anchors:
         promised = urls.is_file(anchor.url) and urls.ending(anchor.url) not in urls.PICTURES
-        if promised or anchor.downloads or _ATTACHED.search(anchor.label) or urls.is_file("/" + anchor.label):
+        said = _ATTACHED.search(anchor.label) or urls.is_file("/" + anchor.label)
+        if (
+            promised
+            or anchor.downloads
+            or said
+            or _BEFORE.search(anchor.near.rpartition(anchor.text or " ")[0])
+        ):
             yield anchor.url, anchor.label
     for node in page.tree.css(
         "iframe[src], embed[src], object[data], [data-pdf-url], [data-value], param[value]"

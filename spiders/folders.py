@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from spiders import further, links, rows, urls
+from spiders import further, links, menus, rows, urls
 from spiders.column import Column
 from spiders.page import Anchor, Page
 from spiders.titles import title_of
@@ -54,6 +54,7 @@ def folders(page: Page, column: Column, scope: Scope) -> Iterator[Column]:
     """The folders to read. Those that are left out (too old, or bodies of a year not asked for) are
     noted in the column."""
     taken = {urls.key(column.url), urls.key(page.url), urls.key(scope.home_url)}
+    menu = {urls.key(a.url): name for a, name in menus.bodies(page.anchors, scope.county)}
     for anchor in page.anchors:
         if goes_on(anchor, page) and urls.key(anchor.url) not in taken:
             taken.add(urls.key(anchor.url))
@@ -62,7 +63,7 @@ def folders(page: Page, column: Column, scope: Scope) -> Iterator[Column]:
             continue
         place = urls.key(anchor.url)
         if place not in taken and not urls.is_file(anchor.url) and _belongs(anchor, column, scope):
-            found = _folder(anchor, page, column, scope)
+            found = _folder(anchor, page, column, scope, menu.get(place, ""))
             if found:
                 taken.add(place)
                 yield found
@@ -92,7 +93,7 @@ def _belongs(anchor: Anchor, column: Column, scope: Scope) -> bool:
     return any(links.score(Anchor(text, "", ""), links.COLUMN) for text in anchor.trail)
 
 
-def _folder(anchor: Anchor, page: Page, column: Column, scope: Scope) -> Column | None:
+def _folder(anchor: Anchor, page: Page, column: Column, scope: Scope, named: str) -> Column | None:
     text = re.sub(r"\s+|[>»›+]", "", anchor.label)
     reading = title_of(text)
     if not text or reading.kind == "lookalike" or reading.agency or rows.read_row(anchor).date:
@@ -107,7 +108,7 @@ def _folder(anchor: Anchor, page: Page, column: Column, scope: Scope) -> Column 
     if links.CLASS.match(text):
         column.folders += 1
         return made
-    return _unit_folder(made, text, column, scope)
+    return _unit_folder(made, links.body_name(text, scope.county) or named, column, scope)
 
 
 def _year_folder(made: Column, year: int, column: Column, scope: Scope) -> Column | None:
@@ -119,8 +120,7 @@ def _year_folder(made: Column, year: int, column: Column, scope: Scope) -> Colum
     return None
 
 
-def _unit_folder(made: Column, text: str, column: Column, scope: Scope) -> Column | None:
-    unit = links.body_name(text, scope.county)
+def _unit_folder(made: Column, unit: str, column: Column, scope: Scope) -> Column | None:
     if not unit or column.unit or links.is_foreign(unit, scope.county):
         return None
     column.folders += 1

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from spiders import links, urls
+from spiders import links, menus, urls
 from spiders.asks import Ask, with_query
 from spiders.page import Page, fold
 
@@ -34,7 +34,9 @@ def choices(page: Page) -> Iterator[tuple[str, Ask]]:
         form = _form_of(select)
         if form is None or form.css_first("input[type=password], input[type=file]") is not None:
             continue
-        for text, value in speaking:
+        may_be = [(t, v) for t, v in named if not re.search(r"[/.?]", v) and menus.unnamed(t)]
+        of_bodies = menus.most(len([t for t, _ in speaking if not links.folder_year(t)]), len(named))
+        for text, value in [*speaking, *(may_be if of_bodies else [])]:
             yield text, _sent(page, form, {select.attributes.get("name") or "": value})
 
 
@@ -59,7 +61,7 @@ def numbered(ask: Ask, name: str, number: int) -> Ask:
 
 
 def _speaks(text: str) -> bool:
-    return bool(links.folder_year(text) or links.unit_name(text))
+    return bool(links.folder_year(text) or links.body_name(text, ""))
 
 
 def _turns(page: Page) -> bool:

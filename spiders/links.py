@@ -206,21 +206,18 @@ def is_foreign(unit: str, county: str) -> bool:
     return not (name and own and (name.endswith(own) or own.endswith(name)))
 
 
+_ADORNED = re.compile(
+    r"^[（(\[【]?\d{1,3}[）)\]】]?[.、．:：]?|[（(\[【<]\d*[条篇件个]?[）)\]】>]$|[A-Za-z][A-Za-z0-9&'’.,-]*$|\d+[条篇件个]?$"
+    r"|(?:政府|政务)?信息公开(?:专栏|平台|专区|目录|网站|工作)?(?:年报|年度(?:工作)?报告)?$|(?:门户|官方)?网站?$|官网$"
+)
+"""What menus put around a body's name: a number before it, a count, its English name or what the entry
+leads to behind it."""
+
+
 def body_name(text: str, county: str) -> str:
     """The body that an entry of a menu of bodies names, '' for none: there the bare name of the portal's
-    place stands for its government."""
+    place stands for its government, and a name may be adorned."""
     name, own = re.sub(r"\s+|[>»›+]", "", text), _GOVERNMENT.sub("", county)
-    return f"{own}人民政府" if own and name == own else unit_name(text)
-
-
-def units(anchors: Iterable[Anchor], county: str = "") -> list[Anchor]:
-    """The links of agency menus: groups in which most links, and at least two, name bodies."""
-    groups: dict[str, list[Anchor]] = {}
-    for anchor in anchors:
-        groups.setdefault(anchor.group, []).append(anchor)
-    found: list[Anchor] = []
-    for members in groups.values():
-        named = {a: name for a in members if (name := body_name(a.label, county))}
-        if len(named) >= 2 and len(named) * 2 > len(members):
-            found += [a for a, name in named.items() if not is_foreign(name, county)]
-    return list({urls.key(a.url): a for a in found}.values())
+    if own and name == own:
+        return f"{own}人民政府"
+    return unit_name(_ADORNED.sub("", _ADORNED.sub("", name))) or unit_name(name)

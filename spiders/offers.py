@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from spiders import forms, links, rows, urls
+from spiders import forms, links, menus, rows, urls
 from spiders.column import Column
 from spiders.families.base import Entry, Family
 from spiders.folders import Scope, child
@@ -30,7 +30,9 @@ def chosen(page: Page) -> list[Entry]:
     """The bodies and years that the page's forms let one choose."""
     found = {}
     for label, ask in forms.choices(page):
-        found[ask.place] = Entry(ask, label, links.unit_name(label), links.folder_year(label))
+        year = links.folder_year(label)
+        unit = "" if year else links.body_name(label, "") or menus.unnamed(label)
+        found[ask.place] = Entry(ask, label, unit, year)
     return list(found.values())[:MOST]
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from crawler.exceptions import NotAPage
 from crawler.items import Look, Outcome, Sighting
-from spiders import links, offers, rows, urls
+from spiders import links, menus, offers, rows, urls
 from spiders.column import Column
 from spiders.columns import ColumnReader
 from spiders.page import Anchor, Page
@@ -212,8 +212,7 @@ class PortalSpider(ColumnReader):
             yield from self._open_root(menu, PRIORITY_ROOT - 10)
         if not place.depth:
             return
-        for anchor in links.units(page.anchors, self.county):
-            name = links.body_name(anchor.label, self.county)
+        for anchor, name in menus.bodies(page.anchors, self.county):
             unit = Place(anchor.url, f"menu entry “{name}”", name, place.depth + 1, page.url)
             if name in self.offered_units:
                 self.spared.append(unit)

@@ -4,14 +4,16 @@ complaint but the planted ones."""
 from __future__ import annotations
 
 import importlib
+from urllib.parse import parse_qsl
 
 import pytest
 
 from data.replicas.expectations import ARITHMETIC, FATES, SWEEPS
 from data.replicas.figures import figures
-from data.replicas.load import portals
+from data.replicas.load import families, portals
 from data.replicas.model import YEAR, Publication
 from data.replicas.texts import compose
+from data.replicas.web import Request, Site
 from extract.parser import parse
 from extract.report import Hint, Report
 
@@ -74,3 +76,21 @@ def test_what_is_not_right_is_flagged(name):
         assert read == {cell: float(text) for cell, text in want.items()} or report.needs_review, (
             publication.title
         )
+
+
+@pytest.mark.parametrize("name", families())
+def test_an_article_of_every_vendor_is_read_to_the_last_cell(name):
+    """One report's page of each system: its frame, its content box, its script."""
+    portal = families()[name]
+    site = importlib.import_module(f"data.replicas.sites.{portal.site}").build(portal)
+    shown = [p for p in portal.publications(SWEEPS[-1]) if not p.agency.plant]
+    assert any(read_to_the_last(site, publication) for publication in shown[:3])
+
+
+def read_to_the_last(site: Site, publication: Publication) -> bool:
+    path, _, query = site.address(publication).partition("?")
+    page = site.answer(Request("GET", path, SWEEPS[-1], dict(parse_qsl(query)), raw_query=query))
+    assert page is not None
+    report = parse(page.body, Hint(media_type=page.media_type, title=publication.title))
+    want = {cell: float(text) for cell, text in figures(publication.agency, publication.year).items()}
+    return {cell: value.value for cell, value in report.cells.items()} == want

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders import links, urls
+from spiders import links, menus, urls
 from spiders.links import COLUMN, MENU, ROOT, Purpose
 from spiders.page import Anchor
 
@@ -122,7 +122,7 @@ def test_neighbouring_counties_are_no_agencies() -> None:
         Anchor(t, "", f"http://{n}.gov.cn/", group="f")
         for n, t in enumerate(["临河县人民政府", "东山区政府"])
     ]
-    assert links.units(rows) == []
+    assert menus.bodies(rows) == []
 
 
 @pytest.mark.parametrize(
@@ -192,3 +192,34 @@ def test_the_bare_name_of_the_place_in_a_menu_of_bodies_is_its_government() -> N
     assert links.body_name("栖云县", "栖云县人民政府") == "栖云县人民政府"
     assert links.body_name("栖云县教育局", "栖云县") == "栖云县教育局"
     assert links.body_name("霜桥县", "栖云县") == links.body_name("栖云县", "") == ""
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "水利局",
+        "6.水利局",
+        "水利局[3]",
+        "水利局（3条）",
+        "水利局 Water Bureau",
+        "水利局信息公开年报",
+        "水利局网站",
+    ],
+)
+def test_an_adorned_name_is_the_bodys(label: str) -> None:
+    assert links.body_name(label, "栖云县") == "水利局"
+
+
+def test_what_stands_amid_bodies_and_names_none_is_somebodys() -> None:
+    def menu(*texts: str) -> list[str]:
+        anchors = [Anchor(t, "", f"http://x.gov.cn/{n}/", group="ul") for n, t in enumerate(texts)]
+        return [name for _, name in menus.bodies(anchors, "栖云县")]
+
+    named = ("财政局", "教育局", "司法局", "税务局", "柳塘镇")
+    assert menu(*named, "水利", "团县委", "首页", "2025年", "部门", "依申请公开") == [
+        *named,
+        "水利",
+        "团县委",
+    ]
+    assert menu("财政局", "水利", "教育") == [], "one body makes no menu of bodies"
+    assert menu("财政局", "教育局", "走进栖云", "旅游", "文化", "生态") == []

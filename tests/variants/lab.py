@@ -19,7 +19,7 @@ from crawler.archive import Archive
 from crawler.clock import SHANGHAI, Clock
 from crawler.config import Config
 from crawler.derive import derive
-from crawler.queries import look_rows, status_rows
+from crawler.queries import finding_rows, look_rows, status_rows
 from crawler.registry.load import load
 from crawler.runs.sweep import run_sweep
 from crawler.store import Store
@@ -163,11 +163,14 @@ def _wide(text: str) -> str:
 
 @dataclass
 class Result:
-    """What stood in the store after all sweeps."""
+    """What stood in the store after all sweeps; ``read`` are the reports by agency id, ``findings`` what
+    is wrong with them."""
 
     statuses: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     looks: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     log: dict[str, list[Entry]] = field(default_factory=dict)
+    read: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    findings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 def run(root: Path, chosen: Mapping[str, tuple[Draw, str, str]], days: Iterable[date] = DAYS) -> Result:
@@ -210,7 +213,8 @@ def run(root: Path, chosen: Mapping[str, tuple[Draw, str, str]], days: Iterable[
                 run_sweep(store, archive, config, registry, clock, codes, (YEAR,), workers=1, progress=None)
             derive(store, archive, config, registry, clock, divisions=codes)
             found = status_rows(store, codes, (YEAR,))
-            looks = look_rows(store, codes)
+            looks, faults = look_rows(store, codes), finding_rows(store, codes, (YEAR,))
+            read = list(store.rows("SELECT * FROM reports WHERE current = 1 AND year = ?", (YEAR,)))
     finally:
         for server in servers.values():
             server.stop()
@@ -219,5 +223,7 @@ def run(root: Path, chosen: Mapping[str, tuple[Draw, str, str]], days: Iterable[
     for name, portal in portals.items():
         mine = [r for r in found if r["division_code"] == portal.code]
         result.statuses[name] = {r["agency"].removeprefix(portal.name): r for r in mine}
+        result.read[name] = {r["agency_id"]: r for r in read if r["division_code"] == portal.code}
+        result.findings[name] = [f for f in faults if f["division_code"] == portal.code]
         result.looks[name] = [x for x in looks if x["division_code"] == portal.code]
     return result

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.variants import access, contents, lists, odd, years
+from tests.variants import access, contents, files, lists, menus, odd, years
 from tests.variants.lab import ABSENT, UNITS, VARIANTS, Result, run
 
-MODULES = (access, contents, lists, odd, years)
+MODULES = (access, contents, files, lists, menus, odd, years)
 PUBLISHED = [(name, str(day)) for _, name, _, _, day in UNITS if isinstance(day, date)]
 NOT_SEEN = {"unknown", "blocked", "unreachable"}
 MEANS = {"unseen": NOT_SEEN, "unproven": NOT_SEEN | {"published"}}
@@ -51,3 +51,23 @@ def test_no_portal_costs_many_requests(result: Result) -> None:
 
 def test_gambling_and_hidden_rows_are_not_asked_for(result: Result) -> None:
     assert not [e.path for e in result.log["injected_links"] if e.path.startswith("/x/")]
+
+
+@pytest.mark.parametrize("name", files.KINDS)
+def test_files_are_read_as_what_they_are(result: Result, name: str) -> None:
+    """Their text is of an earlier year, which is said; a kind that no program here reads says so too."""
+    for code, (_, _, method) in zip(("cz", "jy", "zt"), files.KINDS[name].values(), strict=True):
+        report = next(r for agency, r in result.read[name].items() if agency.endswith(f"-{code}"))
+        if report["error"] == "converter_missing":
+            pytest.skip(f"no reader for {report['document_url']} is installed")
+        assert (report["method"], report["error"], report["needs_review"]) == (method, None, 1)
+        assert "year_conflict" in report["review_reasons"]
+
+
+def test_a_text_of_another_year_is_said(result: Result) -> None:
+    name = "text_of_another_year"
+    said = {(f["agency"].rpartition("县")[2], f["code"]) for f in result.findings[name]}
+    assert {("财政局", "I01"), ("教育局", "I01")} <= said
+    assert ("柳塘镇人民政府", "I01") not in said
+    copied = next(r for agency, r in result.read[name].items() if agency.endswith("-cz"))
+    assert "year_conflict" in copied["review_reasons"]

@@ -35,11 +35,13 @@ class Chongqing(Vendor):
             found |= self._tree(agency, number, of(agency, rows))
         return found
 
+    def address(self, publication: Publication) -> str:
+        number = self.portal.agencies.index(publication.agency)
+        return column_of(publication.agency, number) + place(publication)[1:]
+
     def _tree(self, agency: Agency, number: int, rows: list[Publication]) -> dict[str, Page]:
         base = tree(agency)
-        column = (
-            f"{base}zwgk_{97000 + number}/zfxxgknb_{97400 + number}/" if number else f"{ROOT}zfxxgknb_97400/"
-        )
+        column = column_of(agency, number)
         blocks = _blocks(base, number)
         items = "".join(f'<li><a href=".{place(r)}">{plain(r)}</a><span>{r.dated}</span></li>' for r in rows)
         empty = "" if items else "<p>该栏目暂无信息</p>"
@@ -55,6 +57,12 @@ class Chongqing(Vendor):
             )
             found[column + place(row)[1:]] = Page(body.replace("发布机构：", "信息：").encode())
         return found
+
+
+def column_of(agency: Agency, number: int) -> str:
+    """The folder of an agency's reports."""
+    inner = f"zwgk_{97000 + number}/zfxxgknb_{97400 + number}/"
+    return f"{tree(agency)}{inner}" if number else f"{ROOT}zfxxgknb_97400/"
 
 
 def tree(agency: Agency) -> str:
