@@ -9,7 +9,7 @@ from typing import Any, cast
 from lxml import etree
 
 from extract.formwords import count_words
-from extract.html.nodes import Visibility
+from extract.html.nodes import OWN_CLASS, Visibility
 from extract.html.text import SKIP, Element, words
 
 CONTAINERS = (
@@ -24,7 +24,7 @@ _DOMINANT = 0.75  # a child with so much of its parent's words is where the word
 _TABLE_WORDS = 3  # distinct words of the form that make a table one of the report's
 _LEAST_WEIGHT = 9  # characters of three such words
 _LEAST_CELLS = 20  # of a table that is weighed as a whole
-_CLASSES = (".", etree.XPath("descendant::*/@class[. != 'MsoNormal']"))
+_CLASSES = (".", etree.XPath(f"descendant::*/{OWN_CLASS}"))
 _IDS = ("#", etree.XPath("descendant::*/@id"))
 _TAGS = ("article", "ucapcontent")
 _WHOLES = frozenset({"p", "table"})

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
-from extract.html.nodes import Paths
+from extract.html.nodes import OWN_CLASS, Paths
 from extract.html.text import SKIP, Element, tidy, words
 
 _LONGEST = 500
@@ -22,7 +22,7 @@ _MOST_CRUMBS = 3
 _MOST_KEYS = 40
 _HEADS = frozenset({"h1", "ucaptitle", "h2"})
 _STYLED = frozenset({"div", "p", "td", "h3"})
-_CLASSES = etree.XPath("//@class[. != 'MsoNormal']")
+_CLASSES = etree.XPath(f"//{OWN_CLASS}")
 _AT = "data-place"  # attribute with the XPath of what may be a headline
 _ROW = 200  # characters of a breadcrumb or a row of information
 _FILLER = "□"

@@ -22,6 +22,7 @@ _NO_SIZE = re.compile(rf"(?:^|;)font(?:-size)?:{_TINY}")
 _SOME_SIZE = re.compile(rf"font-size:(?!{_TINY})")
 _MOVED = re.compile(r"(?:^|;)(?:order:|float:right|(?:left|right):-?[\d.]*[1-9])")
 _WHITE = re.compile(r"(?:^|;)color:(?:#fff(?:fff)?|white|rgb\(255,255,255\))(?:!|;|$)")
+OWN_CLASS = "@class[. != 'MsoNormal' and . != 'western']"  # not one that word processors give each paragraph
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _COUNT = re.compile(r"\s*\+?(\d{1,9})")
 
