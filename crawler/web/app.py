@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from crawler import __version__
 from crawler.archive import ArchiveError
@@ -18,8 +19,8 @@ from crawler.clock import Clock
 from crawler.config import Config
 from crawler.store import Store, StoreError
 from crawler.web.api.app import PREFIX, create_api
-from crawler.web.browser import BASE, browser
 from crawler.web.guard import BodyTooLarge, Guard
+from crawler.web.later import Later
 from crawler.web.render import page
 from crawler.web.routes import BODIES, ROUTERS
 from crawler.web.site import Site
@@ -35,12 +36,19 @@ def create_app(config: Config, clock: Clock | None = None) -> FastAPI:
     static = resources.files("crawler.web").joinpath("static")
     app.mount(PREFIX, create_api(app.state.site))
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
-    app.mount(BASE.rstrip("/"), browser(config))
+    app.mount("/data", Later(lambda: _tables(config)))
     for kind, answer in _TROUBLES.items():
         app.add_exception_handler(kind, answer)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, bodies=BODIES)
     return app
+
+
+def _tables(config: Config) -> ASGIApp:
+    """The table browser, which takes longer to import than all the rest."""
+    from crawler.web.browser import browser
+
+    return browser(config)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

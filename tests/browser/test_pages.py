@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.api.test_tools import planted
-from tests.browser.conftest import WIDTHS, opened
+from tests.browser.conftest import WIDTHS, opened, serving
 
 PAGES = (
     "/", "/?lang=en", "/?area=9901", "/division/990101", "/report/2025/990101-jt", "/report/2025/990102-sc",
@@ -136,6 +136,27 @@ def test_a_dropped_and_a_chosen_draft_show_the_planted_error(page: Page, site: s
     page.wait_for_selector("#findings")
     assert "A01" in page.inner_text("ul.findings")
     assert page.wrong == []  # type: ignore[attr-defined]
+
+
+def test_a_draft_printed_as_pdf_shows_the_planted_error(page: Page, site: str, demo_home: Path) -> None:
+    page.set_content(planted(demo_home).decode("utf-8"))
+    draft = {"name": "稿.pdf", "mimeType": "application/pdf", "buffer": page.pdf(format="A4")}
+    page.goto(site + "/check")
+    page.set_input_files("input[type=file]", draft)
+    page.click("form.drop button")
+    page.wait_for_selector("#findings")
+    assert "A01" in page.inner_text("ul.findings")
+    assert "sev-error" in (page.get_attribute("#c-t3\\.carry_out\\.tot", "class") or "")
+
+
+def test_the_page_of_a_visitors_sql_is_accessible_too(page: Page, demo_home: Path) -> None:
+    with serving(demo_home, web_sql=True) as url:
+        page.goto(f"{url}/data/gongkai?sql=select+status,+count(*)+from+obligations+group+by+1")
+        assert page.locator("table.rows tbody tr").count() > 2
+        assert grave(page) == []
+        page.set_viewport_size({"width": WIDTHS[1], "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[1]
+        assert page.wrong == []  # type: ignore[attr-defined]
 
 
 def test_without_script_everything_still_works(chromium: Browser, site: str, demo_home: Path) -> None:
