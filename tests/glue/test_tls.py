@@ -17,9 +17,9 @@ from tests.glue.conftest import Home
 from tests.glue.server import Site, page, serving
 
 
-def _certificate(folder: Path) -> Path:
+def _certificate(folder: Path, host: str) -> Path:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.datetime.now(datetime.UTC)
     made = (
         x509.CertificateBuilder()
@@ -43,9 +43,11 @@ def _certificate(folder: Path) -> Path:
     return path
 
 
-def _server(folder: Path, oldest: ssl.TLSVersion, newest: ssl.TLSVersion) -> ssl.SSLContext:
+def _server(
+    folder: Path, oldest: ssl.TLSVersion, newest: ssl.TLSVersion, host: str = "127.0.0.1"
+) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate(folder))
+    context.load_cert_chain(_certificate(folder, host))
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.minimum_version, context.maximum_version = oldest, newest
     return context
@@ -84,6 +86,28 @@ def test_a_modern_server_with_its_own_certificate_needs_no_second_rung(home: Hom
         home.sweep(site.url + "/")
     assert home.outcomes()["/"][0] == "ok"
     assert {row["tls"] for row in home.rows("fetches")} == {""}
+
+
+_GROUP = """-----BEGIN DH PARAMETERS-----
+MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
+Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
+/1y29Aa37e44a/taiZ+lrp8kEXxLH+ZJKGZR7OZTgf//////////AgEC
+-----END DH PARAMETERS-----
+"""
+"""A well-known prime of 1,024 bits (RFC 2409, second group): too short for today's defaults."""
+
+
+def test_a_server_with_a_short_key_exchange_and_anothers_name_is_reached(home: Home, tmp_path: Path) -> None:
+    group = tmp_path / "group.pem"
+    group.write_text(_GROUP, "ascii")
+    context = _server(tmp_path, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2, "www.another.example")
+    context.load_dh_params(group)
+    context.set_ciphers("DHE-RSA-AES128-SHA:@SECLEVEL=0")
+    site = Site({"/": page("/a"), "/a": page()}, tls=context)
+    with serving(site):
+        home.sweep(site.url + "/")
+    assert home.outcomes()["/a"][0] == "ok", home.outcomes()
+    assert {row["tls"] for row in home.rows("fetches")} == {"legacy"}
 
 
 def test_http_behind_an_https_address_is_reached_and_noted(home: Home) -> None:

@@ -61,3 +61,30 @@ def text_of_another_year(s: Lab) -> Pages:
             page = page.replace("2025年12月31日", "2024年12月31日")
         pages[f"{COLUMN}{i.id}.html"] = Page(page.encode())
     return pages
+
+
+@variant()
+def article_with_a_twin(s: Lab) -> Pages:
+    """Finance: an article in the editor's own markup with its file twice and a twin for telephones, which
+    the list shows too. Education: a file in a format that nothing reads any more."""
+    now = {i.unit: i for i in s.items if i.year == 2025}
+    finance, education = now["财政局"], now["教育局"]
+    files = "".join(f'<a href="f.{kind}">{finance.title}.{kind}</a> ' for kind in ("pdf", "ofd"))
+    text = s.report(finance).body.decode().replace('<div id="zoom">', f"{files}<div class=TRS_Editor>")
+    head = '<meta name="Author"content=""><script>uaredirect("{0}_ext.html")</script></head>'
+    old = f'<h1>{education.title}</h1><p>发布日期：{education.day}</p><p><a href="e.ceb">年报.ceb</a></p>'
+    twin = f'<li><a href="{finance.id}_ext.html">{finance.title}</a><span>{finance.day}</span></li>'
+    pdf = Path(__file__).parents[2] / "data/replicas/files/990104-yb.pdf"
+    return (
+        s.way()
+        | s.reports()
+        | {
+            COLUMN: f"<ul>{twin}{s.rows()}</ul>",
+            f"{COLUMN}{finance.id}.html": Page(text.replace("</head>", head.format(finance.id)).encode()),
+            f"{COLUMN}{finance.id}_ext.html": Page(text.encode()),
+            f"{COLUMN}{education.id}.html": s.page(education.title, old),
+            f"{COLUMN}f.pdf": Page(pdf.read_bytes(), "application/pdf"),
+            f"{COLUMN}f.ofd": Page((GOLDEN / "distinct.ofd").read_bytes(), "application/octet-stream"),
+            f"{COLUMN}e.ceb": Page(b"Founder CEB 3.0" + bytes(range(256)) * 20, "application/octet-stream"),
+        }
+    )
