@@ -69,19 +69,7 @@ def _time(item: Obligation, name: str) -> Iterator[Raised]:
     span = span_of(item)
     timing, page = item.timing, item.claimed
     if timing and timing.timeliness == "late":
-        practice = item.basis == "practice"
-        shown = (
-            page.day
-            if page and timing.certainty != "disputed"
-            else date.fromisoformat((item.trail.not_after or "")[:10])
-        )
-        found = rule("T02").finding(
-            agency=name, year=item.year, due=str(item.due), published_on=shown.isoformat(),
-            days_late=timing.days_late, left=Operand("due", str(item.due)),
-            right=Operand(page.source if page and shown == page.day else "first seen", shown.isoformat()),
-            severity="info" if practice else None,
-        )  # fmt: skip
-        yield Raised(found, "", span)
+        yield Raised(_late(item, name), "", span)
     if page and page.day < date(item.year + 1, 1, 1) and page.source != "last_modified":
         found = rule("T03").finding(
             agency=name, year=item.year, published_on=page.day.isoformat(),
@@ -89,6 +77,25 @@ def _time(item: Obligation, name: str) -> Iterator[Raised]:
         )  # fmt: skip
         yield Raised(found, "", span)
     yield from _conflict(item, span)
+
+
+def _late(item: Obligation, name: str) -> Finding:
+    """T02: by the page's date, or where it has none to trust by the looks that bound it."""
+    page = item.claimed if item.timing and item.timing.certainty != "disputed" else None
+    before, first = (item.trail.not_before or "")[:10], (item.trail.not_after or "")[:10]
+    shown = page.day.isoformat() if page else first
+    days = item.timing.days_late if item.timing else None
+
+    def made(lang: Lang) -> Finding:
+        words = texts()["late"]["dated" if page else "seen"].of(lang)
+        return rule("T02").finding(
+            agency=name, year=item.year, due=str(item.due),
+            published=words.format(on=shown, before=before, first=first, days=days),
+            left=Operand("due", str(item.due)), right=Operand(page.source if page else "first seen", shown),
+            severity="info" if item.basis == "practice" else None,
+        )  # fmt: skip
+
+    return bilingual(made)
 
 
 def _conflict(item: Obligation, span: Span) -> Iterator[Raised]:

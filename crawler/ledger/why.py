@@ -46,7 +46,8 @@ def why(item: Obligation, division: Division) -> Sentence:
 def _key(item: Obligation) -> str:
     known = texts()["sentence"]
     if item.status == "published" and item.timing:
-        exact = f"{item.timing.timeliness}_{item.timing.certainty}"
+        undated = item.claimed is None and item.timing.timeliness == "late"
+        exact = "late_undated" if undated else f"{item.timing.timeliness}_{item.timing.certainty}"
         return exact if exact in known else "unknown_date"
     if item.status == "missing":
         return f"missing_{item.certainty}"
