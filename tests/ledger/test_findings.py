@@ -131,6 +131,29 @@ def codes(world: World, agency: str = JYJ) -> set[str]:
     return {f["code"] for f in finding_rows(world.store) if f["agency_id"] == agency}
 
 
+_LEAST = "2026-02-03查看时尚未公布，2026-02-10首次见到，至少逾期3天。"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2026-02-06", "2026-02-06公布，逾期6天。"), ("", _LEAST), ("2026-01-28", _LEAST)],
+)
+def test_how_late_a_report_is_at_least_is_told_as_such(world, day, told):
+    """By the page's date where the looks bear it out; else the looks prove only the least number of days."""
+    for at in ("2026-02-03", "2026-02-10"):
+        sweep = world.sweep(at)
+        world.column(sweep)
+        if at == "2026-02-10":
+            world.report(sweep, NAME, day=day)
+    world.derive()
+    (late,) = [
+        f for f in finding_rows(world.store, lang="zh") if f["code"] == "T02" and f["agency_id"] == JYJ
+    ]
+    assert late["message"].endswith(f"年度报告应于2026-01-31前公布，{told}")
+    (answer,) = [o for o in status_rows(world.store, lang="zh") if o["agency_id"] == JYJ]
+    assert ("至少逾期3天" in answer["why"]) == ("至少" in told)
+
+
 def test_missing_and_late_are_findings(world):
     story(world)
     assert codes(world) == {"T02", "T05"}
