@@ -98,8 +98,7 @@ def _write(store: Store, folder: Path, former: Path | None, moment: datetime, ve
     counts: dict[str, int] = {}
     for name in _LONG:
         counts[name] = write_parquet(folder / f"{name}.parquet", known[name], rows(store, name))
-        if name != "cells":
-            write_csv(folder / f"{name}.csv", known[name], rows(store, name))
+        write_csv(folder / known[name].csv, known[name], rows(store, name))
     counts["wide"] = write_csv(folder / "wide.csv", known["wide"], wide(store))
     write_parquet(folder / "wide.parquet", known["wide"], wide(store))
     write_stata(folder / "wide.dta", known["wide"], wide(store), f"{moment:%d %b %Y %H:%M}")

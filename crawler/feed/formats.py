@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,8 +29,9 @@ _SQLITE = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 
 
 def write_csv(path: Path, table: Table, made: Iterable[Row]) -> int:
-    """CSV in UTF-8 with a byte order mark, which Excel needs; the number of rows."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    """CSV in UTF-8 with a byte order mark, which Excel needs, packed if the path ends with ``.gz``; the
+    number of rows."""
+    with _opened(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.names)
         count = 0
@@ -35,6 +39,22 @@ def write_csv(path: Path, table: Table, made: Iterable[Row]) -> int:
             writer.writerow([_plain(defused(value)) for value in row])
             count += 1
     return count
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    if path.suffix != ".gz":
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            yield file
+        return
+    with (
+        path.open("wb") as held,
+        gzip.GzipFile(
+            filename="", mode="wb", fileobj=held, mtime=0
+        ) as packed,  # no name, no time: same bytes
+        TextIOWrapper(packed, encoding="utf-8-sig", newline="") as text,
+    ):
+        yield text
 
 
 def _plain(value: Any) -> Any:

@@ -19,7 +19,7 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 """Of the dataset. The reports themselves are official documents (Art. 5 of the Copyright Law)."""
-CSV_TABLES = ("reports", "obligations", "findings", "changes", "wide")
+CSV_TABLES = ("reports", "cells", "obligations", "findings", "changes", "wide")
 
 
 def datapackage(version: str, moment: datetime, counts: dict[str, int]) -> str:
@@ -43,10 +43,12 @@ def datapackage(version: str, moment: datetime, counts: dict[str, int]) -> str:
 
 
 def _resource(table: Table) -> dict[str, Any]:
+    packed = {"compression": "gz"} if table.csv.endswith(".gz") else {}
     return {
         "name": table.name,
         "title": f"{table.en} {table.zh}",
-        "path": f"{table.name}.csv",
+        "path": table.csv,
+        **packed,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8-sig",

@@ -43,6 +43,11 @@ class Table:
     def names(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
 
+    @property
+    def csv(self) -> str:
+        """The name of its CSV file; that of the cells, two hundred rows a report, is packed."""
+        return f"{self.name}.csv.gz" if self.name == "cells" else f"{self.name}.csv"
+
 
 @cache
 def tables() -> dict[str, Table]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import shutil
@@ -62,6 +63,10 @@ def test_every_format_says_the_same(home: Path, tmp_path: Path) -> None:
     parquet = pq.read_table(folder / "wide.parquet").to_pylist()
     values = {row["agency_id"]: row[name] for row in parquet}
     assert any(values.values())
+    long = pq.read_table(folder / "cells.parquet", columns=["agency_id", "cell_id", "raw"]).to_pylist()
+    with gzip.open(folder / "cells.csv.gz", "rt", encoding="utf-8-sig", newline="") as file:
+        packed = [(r["agency_id"], r["cell_id"], r["raw"]) for r in csv.DictReader(file)]
+    assert packed == [(r["agency_id"], r["cell_id"], r["raw"] or "") for r in long]
     from_csv = {r["agency_id"]: float(r[name]) if r[name] else None for r in read_csv(folder / "wide.csv")}
     assert from_csv == values
     frame, meta = pyreadstat.read_dta(folder / "wide.dta")
