@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 from tempfile import TemporaryFile
 from typing import IO, Any, Generic, TypeVar
 
+from crawler.child import environment
 from crawler.config import Config
 from crawler.scratch import Scratch, sweep
 from extract.errors import ErrorCode
@@ -122,9 +123,6 @@ class _Pool(Generic[Key]):
         limits = [str(self.config.parse_megabytes), str(self.config.parse_seconds)]
         arguments = [str(theirs.fileno()), *limits, str(os.getpid())]
         folder = Scratch()  # outlives no child
-        environment = {
-            **os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "TMPDIR": folder.name
-        }  # fmt: skip
         words = TemporaryFile() if self.failed_starts else None  # noqa: SIM115 - closed with the child
         try:
             process = subprocess.Popen(
@@ -133,7 +131,7 @@ class _Pool(Generic[Key]):
                 stdout=subprocess.DEVNULL,
                 stderr=words or subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=environment,
+                env=environment() | {"TMPDIR": folder.name},
             )
         finally:
             theirs.close()

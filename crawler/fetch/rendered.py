@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 
+from crawler.child import environment
 from crawler.config import Config
 from crawler.fetch import frames
 from crawler.fetch.frames import Message
@@ -106,7 +107,7 @@ async def draw(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environment(),
         start_new_session=True,
     )
     talk = asyncio.ensure_future(_Talk(child, config, fetch).run(user_agent, url, first))

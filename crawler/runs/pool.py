@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from uuid import uuid4
 
+from crawler.child import environment
 from crawler.errors import UserError
 from crawler.runs import leases
 from crawler.runs.plan import Plan
@@ -66,7 +67,6 @@ class Pool:
 
     def _start(self) -> None:
         owner = f"{os.getpid()}-{uuid4().hex[:8]}"
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         path = self._plan.config.home / LOG
         with path.open("ab") as log:
             process = subprocess.Popen(
@@ -74,7 +74,7 @@ class Pool:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env=environment,
+                env=environment(),
                 pass_fds=() if self._lock is None else (self._lock,),
             )
         assert process.stdin is not None
