@@ -43,15 +43,14 @@ def write_csv(path: Path, table: Table, made: Iterable[Row]) -> int:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
+    """A file for CSV; a packed one holds no name and no time, so that the same rows give the same bytes."""
     if path.suffix != ".gz":
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             yield file
         return
     with (
         path.open("wb") as held,
-        gzip.GzipFile(
-            filename="", mode="wb", fileobj=held, mtime=0
-        ) as packed,  # no name, no time: same bytes
+        gzip.GzipFile(filename="", mode="wb", fileobj=held, mtime=0) as packed,
         TextIOWrapper(packed, encoding="utf-8-sig", newline="") as text,
     ):
         yield text

@@ -16,7 +16,7 @@ from crawler.web.app import create_app
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 _FEW = settings(
-    max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate], database=None,
+    max_examples=12, derandomize=True, phases=[Phase.generate], database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

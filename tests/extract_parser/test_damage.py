@@ -16,7 +16,7 @@ from tests.corpus.score import is_right, score
 from tests.corpus.writers import WAYS
 
 QUICK = ["html trs", "html sheet_editor", "text tabs", "text bars"]
-BOUNDED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+BOUNDED = settings(max_examples=30, suppress_health_check=list(HealthCheck))
 
 
 def silent(way: str, seed: int) -> list[str]:

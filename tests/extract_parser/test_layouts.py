@@ -23,7 +23,7 @@ TEXTS: dict[str, Callable[[Form, layouts.Figures], str]] = {
     "pipes": layouts.pipes,
 }
 EDITIONS = ["2021", "2019"]
-SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(source: str | Document) -> Report:

@@ -44,7 +44,7 @@ def test_what_is_no_report_says_so(data: bytes, error: str) -> None:
     assert report.confidence == 0.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400), st.text(max_size=20))
 def test_any_bytes_give_a_report(data: bytes, name: str) -> None:
     report = parse(data, Hint(name=name))
@@ -52,7 +52,7 @@ def test_any_bytes_give_a_report(data: bytes, name: str) -> None:
     assert report.as_dict("x")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(alphabet="一二三、（）第条项0123456789\t\n|-# 规章总计其他申请人情况自然人结果维持", max_size=300)
 )

@@ -47,15 +47,21 @@ def _sdt(level: str) -> Habit:
     return habit
 
 
+def _deleted(row: Node) -> Node:
+    """A copy of the row that is marked as deleted."""
+    old = deepcopy(row)
+    properties = old.find(w("trPr"))
+    if properties is None:
+        properties = etree.SubElement(old, w("trPr"))
+        old.insert(0, properties)
+    etree.SubElement(properties, w("del"))
+    return old
+
+
 def _deleted_rows(root: Node) -> None:
     """Before each row its former version, deleted and tracked as such."""
     for row in rows(root):
-        old = deepcopy(row)
-        properties = old.find(w("trPr"))
-        if properties is None:
-            properties = etree.SubElement(old, w("trPr"))
-            old.insert(0, properties)
-        etree.SubElement(properties, w("del"))
+        old = _deleted(row)
         for cell in old.iter(w("tc")):
             if words(cell).isdigit():
                 swap(run(cell), xml("<w:del><w:r><w:delText>9</w:delText></w:r></w:del>"))
@@ -65,12 +71,7 @@ def _deleted_rows(root: Node) -> None:
 def _deleted_rows_live_words(root: Node) -> None:
     """The same where only the row, not its words, is marked."""
     for row in rows(root)[::3]:
-        old = deepcopy(row)
-        properties = old.find(w("trPr"))
-        if properties is None:
-            properties = etree.SubElement(old, w("trPr"))
-            old.insert(0, properties)
-        etree.SubElement(properties, w("del"))
+        old = _deleted(row)
         for cell in figures(old):
             run(cell).find(w("t")).text = "9"
         row.addprevious(old)

@@ -112,7 +112,7 @@ def test_the_same_key_twice_names_both_lines(tmp_path: Path) -> None:
     assert "a.csv:3" in result.rejected[0].message
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=400), st.binary(max_size=200).map(lambda b: b"PK\x03\x04" + b)))
 def test_rubbish_gives_one_line(tmp_path: Path, data: bytes) -> None:
     source = write(tmp_path / "a.csv", data)

@@ -201,7 +201,7 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
         load([tmp_path])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)))
 def test_rubbish_gives_one_line_or_a_registry(folder: Make, data: bytes) -> None:
     for files in (

@@ -315,7 +315,7 @@ PIECES = st.sampled_from(
 NAMES = st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=8).map("".join))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(NAMES, st.sampled_from([None, 2012, 2024]))
 def test_any_text_is_answered(name: str, year: int | None) -> None:
     one = matcher("990101", ["栖云县财政局", "栖云县教育局", *SUCCESSION])
@@ -328,7 +328,7 @@ def test_any_text_is_answered(name: str, year: int | None) -> None:
     assert not set(made.agency_id) & set(" |,;\"'<>/\\\n")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(NAMES)
 def test_a_new_agency_is_matched_by_its_own_name(name: str) -> None:
     made = matcher("990101", []).new_agency(name)

@@ -71,7 +71,7 @@ def test_what_is_found_is_what_is_there(store: Store, question: str) -> None:
     assert len(found) == len(set(found))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="公复议诉讼政府信息件0123%_\"'*()- aAgG甲乙。", min_size=1, max_size=12))
 def test_any_question_is_answered_truly(store: Store, question: str) -> None:
     try:
