@@ -1,34 +1,59 @@
-"""Whether a PDF holds a script, or a form that a viewer fills in: it may show other figures than it has."""
+"""What a PDF's objects say of what a viewer shows otherwise than it is printed: scripts, forms that a viewer
+fills in, layers that are switched off. Their names are looked for in the bytes, no object is opened."""
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Iterator
 
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+SCRIPT, LAYER = "active_content", "hidden_layer"
+
 _SCRIPT = re.compile(
     rb"/JavaScript\s*(?:/|\d+ \d+ R|<<|\[)|/JS\s*(?:\(|<[<0-9A-Fa-f]|\d+ \d+ R)|/XFA\s*(?:\[|\d+ \d+ R)"
 )
+_OFF = re.compile(rb"/OFF\s*(?:\[\s*\d|\d+\s+\d+\s+R)|/(?:BaseState|ViewState)\s*/OFF\b")
 _ESCAPED = re.compile(rb"/(?:[A-Za-z]|#[0-9A-Fa-f]{2}){2,10}(?![A-Za-z#])")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_NAMES = frozenset({b"/JavaScript", b"/JS", b"/XFA"})
+_NAMES = {b"/JavaScript": SCRIPT, b"/JS": SCRIPT, b"/XFA": SCRIPT, b"/OFF": LAYER, b"/BaseState": LAYER}
 _PACKED = re.compile(rb"/ObjStm\b[^\0]{0,400}?stream\r?\n", re.DOTALL)
 _MOST = 4 * 2**20  # bytes that one stream of objects unpacks to and are looked at
 _STREAMS = 500  # such streams that are looked at
 
 
-def has_script(data: bytes) -> bool:
-    """Whether a script is named in the file or in its packed objects, also in escaped letters."""
-    return any(_names_script(part) for part in (data, *_packed(data)))
+def told_by_names(data: bytes) -> list[str]:
+    """The warnings ``active_content`` (a script, a form of a viewer's own) and ``hidden_layer`` that names in
+    the file and in its packed objects call for, also in escaped letters."""
+    if b"/Encrypt" in data:
+        data = _unlocked(data)
+    return sorted({warning for part in (data, *_packed(data)) for warning in _named(part)})
 
 
-def _names_script(part: bytes) -> bool:
+def _named(part: bytes) -> Iterator[str]:
     if _SCRIPT.search(part):
-        return True
-    if b"#" not in part:
-        return False
-    escaped = (m[0] for m in _ESCAPED.finditer(part) if b"#" in m[0])
-    return any(_ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), name) in _NAMES for name in escaped)
+        yield SCRIPT
+    if _OFF.search(part):
+        yield LAYER
+    if b"#" in part:
+        for name in (m[0] for m in _ESCAPED.finditer(part) if b"#" in m[0]):
+            plain = _ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), name)
+            if plain in _NAMES:
+                yield _NAMES[plain]
+
+
+def _unlocked(data: bytes) -> bytes:
+    """The file without its lock, where it opens without a password: its packed objects cannot be unpacked."""
+    stream = io.BytesIO()
+    try:
+        with pdfium.PdfDocument(data) as document:
+            document.save(stream, flags=raw.FPDF_REMOVE_SECURITY)
+    except pdfium.PdfiumError:
+        return data
+    return stream.getvalue()
 
 
 def _packed(data: bytes) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ Warnings of recognised pages: ``recognised`` (always: a person compares the figu
 (cells carry a doubt of their own), ``ocr_borderless``,
 ``ocr_text_unsure``, ``ocr_turned`` (the page lay sideways), ``pages_skipped``. Of any PDF:
 ``active_content`` (a script may show other figures in a viewer that runs it; none is run here),
+``hidden_layer`` (a layer that is switched off may hold words that were read),
 ``ocr_missing`` (some pages are pictures, and nothing here reads those).
 """
 
@@ -23,7 +24,7 @@ from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.pdf import reader as pdf
 from extract.pdf.geometry import Matrix
-from extract.pdf.scripts import has_script
+from extract.pdf.scripts import told_by_names
 from extract.scan.again import read_again
 from extract.scan.ocr import require
 from extract.scan.page import ScannedPage, blocks, compare_shapes, lay_out, read_lines, sense
@@ -51,8 +52,7 @@ def read(data: bytes) -> Document:
 
     Raises Unreadable as ``extract.pdf.reader.read``, and ``ocr_missing`` for pictures without the extra."""
     document = _read(data)
-    if has_script(data):
-        document.warnings.append("active_content")
+    document.warnings += told_by_names(data)
     return document
 
 

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract.parser import parse
 from extract.pdf import reader as pdf
-from extract.pdf.scripts import has_script
+from extract.pdf.scripts import told_by_names
 from tests.corpus.pdf import pdf_bytes
 from tests.corpus.sample import make_sample
 from tests.corpus.score import score
@@ -79,13 +79,17 @@ def test_a_page_of_larger_units_is_read_alike() -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (b"<</S/JavaScript/JS(app.alert(1))>>", True),
-        (b"<</S /J#61vaScript /J#53 5 0 R>>", True),
-        (b"5 0 obj<</Type/ObjStm/N 1>>stream\n" + zlib.compress(b"<</S/JavaScript/JS 7 0 R>>"), True),
-        (b"5 0 obj<</Type/ObjStm/N 1>>stream\n" + zlib.compress(b"<</Type/Page>>"), False),
-        (b"5 0 obj<</Type/ObjStm/N 1>>stream\nnothing packed", False),
-        (b"<</Title(JavaScript) /Name#20of 1>>", False),
+        (b"<</S/JavaScript/JS(app.alert(1))>>", ["active_content"]),
+        (b"<</S /J#61vaScript /J#53 5 0 R>>", ["active_content"]),
+        (b"5 0 obj<</Type/ObjStm/N 1>>stream\n" + zlib.compress(b"<</JS 7 0 R>>"), ["active_content"]),
+        (b"5 0 obj<</Type/ObjStm/N 1>>stream\n" + zlib.compress(b"<</Type/Page>>"), []),
+        (b"5 0 obj<</Type/ObjStm/N 1>>stream\nnothing packed", []),
+        (b"<</Title(JavaScript) /Name#20of 1>>", []),
+        (b"<</D<</Order[5 0 R]/OFF[5 0 R]>>/OCGs[5 0 R]>>", ["hidden_layer"]),
+        (b"<</D<</BaseState/OFF/ON[5 0 R]>>/OCGs[5 0 R 6 0 R]>>", ["hidden_layer"]),
+        (b"<</D<</O#46F [5 0 R]>>/OCGs[5 0 R]>>", ["hidden_layer"]),
+        (b"<</D<</Order[5 0 R]/OFF[]>>/OCGs[5 0 R]>>", []),
     ],
 )
-def test_scripts_are_found_where_they_hide(data: bytes, expected: bool) -> None:
-    assert has_script(data) is expected
+def test_scripts_and_hidden_layers_are_found_where_they_hide(data: bytes, expected: list[str]) -> None:
+    assert told_by_names(data) == expected
