@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-from extract.fold import core, ordinal
+from extract.fold import core, ordinal, plainly
 
 STATISTICS = "stat2014.toml"  # the table of FY2014-2018 is a list of indicators: extract.indicators reads it
 _OVERS = ("t3.columns", "t3.rows", "t4.blocks")
@@ -84,6 +84,14 @@ class LabelSet:
                 self._answers[folded] = known
         return known
 
+    def named_by(self, text: str) -> tuple[Label, ...]:
+        """The labels that fit a text, as printed or without a remark in brackets at its end."""
+        whole, plain = plainly(text)
+        if whole == plain:
+            return self.fitting(whole)
+        fitting = {id(x) for x in (*self.fitting(whole), *self.fitting(plain))}
+        return tuple(x for x in self.labels if id(x) in fitting)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -147,6 +155,24 @@ class Form:
     @cached_property
     def _rows(self) -> dict[str, Label]:
         return {r.id: r for r in self.rows}
+
+    @cached_property
+    def items(self) -> LabelSet:
+        """The rows of table 2."""
+        return LabelSet(r for b in self.blocks for r in b.rows)
+
+    def block(self, row_id: str) -> Block:
+        """The block of table 2 that has the row with this id. Raises KeyError for an unknown one."""
+        return self._blocks[row_id]
+
+    @cached_property
+    def _blocks(self) -> dict[str, Block]:
+        return {r.id: b for b in self.blocks for r in b.rows}
+
+    @cached_property
+    def requests(self) -> LabelSet:
+        """The rows of table 3."""
+        return LabelSet(self.rows)
 
     @cached_property
     def applicants(self) -> LabelSet:

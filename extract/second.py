@@ -52,6 +52,7 @@ def better(first: Reading, second: Reading) -> Reading:
 
 
 _ROW = re.compile(r"(?P<label>(?:\d{1,2}[.．、])?[^\d]*?[\u4e00-\u9fff）)])\s+(?P<values>[-+\d.,/—\s]+)")
+_ENDS = ("-", "+", ".", ",", "/", "—")  # of a line that ends with a value, beside digits
 _BY_PLACE = frozenset(
     {"other_misc", "other_all", "done_total"}
 )  # rows told by where they stand, not by words
@@ -78,7 +79,8 @@ def _differing_by_lines(reading: Reading) -> set[str]:
     form = forms().get(reading.tables.edition)
     differ: set[str] = set()
     for line in reading.document.plain_lines if form else ():
-        found = _ROW.fullmatch(line.strip())
+        text = line.strip()
+        found = _ROW.fullmatch(text) if text[-1:].isdecimal() or text.endswith(_ENDS) else None
         if form is not None and found is not None:
             differ |= _row_differs(form, reading.report, found["label"], found["values"].split())
     return differ
@@ -86,12 +88,12 @@ def _differing_by_lines(reading: Reading) -> set[str]:
 
 def _row_differs(form: Form, report: Report, label: str, values: list[str]) -> set[str]:
     text = ordinal(label)[1]
-    for block in form.blocks:
-        row = next((r for r in block.rows if r.fits(text)), None)
-        if row is not None and len(values) == len(block.columns):
-            ids = [f"t2.{row.id}.{c.id}" for c in block.columns]
+    for row in form.items.fitting(text):
+        columns = form.block(row.id).columns
+        if len(values) == len(columns):
+            ids = [f"t2.{row.id}.{c.id}" for c in columns]
             return {i for i, v in zip(ids, values, strict=True) if _is_other(report, i, v)}
-    rows = [r for r in form.rows if r.fits(text)]
+    rows = form.requests.fitting(text)
     if len(rows) != 1 or rows[0].id in _BY_PLACE or len(values) != len(form.columns):
         return set()
     ids = _from_left(report, [f"t3.{rows[0].id}.{c.id}" for c in form.columns])
