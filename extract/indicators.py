@@ -43,6 +43,11 @@ class Statistics:
     unit_heads: frozenset[str]
     units: frozenset[str]
 
+    @cached_property
+    def totals(self) -> tuple[Indicator, ...]:
+        """The indicators that add up others."""
+        return tuple(x for x in self.indicators if x.sum_of)
+
     def fitting(self, text: str, before: str = "") -> Indicator | None:
         """The indicator that a printed label names. Where several have that name (其他情形数), the one in
         the same part as ``before``, the id printed above it; None where no or no single one fits."""
@@ -126,8 +131,8 @@ def _tables(lines: list[Line], form: Statistics) -> set[int]:
     """The tables that hold enough indicators; a piece of one on a further page may hold fewer."""
     counts: dict[int, set[str]] = {}
     for line in lines:
-        for cell in line.cells:
-            indicator = form.fitting(cell.text) if is_label(cell.text) else None
+        for cell in line.labels:
+            indicator = form.fitting(cell.text)
             if indicator is not None:
                 counts.setdefault(line.table, set()).add(indicator.id)
     if all(len(seen) < _LEAST for seen in counts.values()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.document import Document, GridCell, Paragraph, Table
@@ -22,29 +22,59 @@ _LEAST_PARTED = _BLOCK  # columns of a merged cell with a figure for each
 _LONGEST_INTERLUDE = 60  # characters of a paragraph that may stand between two pieces of one table
 
 
-@dataclass(frozen=True)
 class Line:
     """One printed row: its distinct cells from left to right, merged ones included.
 
     ``table`` is the index of the table in the document, ``row`` the row in it, ``joined`` whether the
-    line may continue the table before it (no chapter head or long paragraph stands between).
+    line may continue the table before it (no chapter head or long paragraph stands between). Of the cells
+    ``printed`` are not empty, ``words`` hold a Chinese character, ``labels`` and ``values`` are what
+    :func:`is_label` and :func:`is_value` say; ``drawn``: they stand on a grid, not in plain text.
     """
 
-    table: int
-    row: int
-    cells: tuple[GridCell, ...]
-    joined: bool = True
+    __slots__ = (
+        "_covering", "cells", "drawn", "joined", "labels", "printed", "row", "table", "values", "words",
+    )  # fmt: skip
+
+    def __init__(self, table: int, row: int, cells: tuple[GridCell, ...], joined: bool = True) -> None:
+        self.table, self.row, self.cells, self.joined = table, row, cells, joined
+        self.drawn = True
+        self.printed: list[GridCell] = []
+        self.words: list[GridCell] = []
+        self.labels: list[GridCell] = []
+        self.values: list[GridCell] = []
+        for cell in cells:
+            printed, word, label, value = _kind(cell.text)
+            if printed:
+                self.printed.append(cell)
+            if value:
+                self.values.append(cell)
+            if word:
+                self.words.append(cell)
+            if label:
+                self.labels.append(cell)
+            if cell.place.line is not None:
+                self.drawn = False
+        self._covering: dict[int, GridCell] = {}
 
     def at(self, column: int) -> GridCell | None:
         """The cell that covers a grid column."""
-        return next((c for c in self.cells if c.column <= column < c.column + c.colspan), None)
+        if not self._covering:
+            for cell in reversed(self.cells):
+                for covered in range(cell.column, cell.column + cell.colspan):
+                    self._covering[covered] = cell
+        return self._covering.get(column)
 
     def right_of(self, cell: GridCell) -> tuple[GridCell, ...]:
         """The cells right of a cell."""
-        return tuple(c for c in self.cells if c.column > cell.column)
+        column = cell.column
+        return tuple([c for c in self.cells if c.column > column])
 
     def texts(self) -> tuple[str, ...]:
         return tuple(c.text for c in self.cells)
+
+    def with_cells(self, cells: Iterable[GridCell]) -> Line:
+        """The line with other cells."""
+        return Line(self.table, self.row, tuple(cells), self.joined)
 
 
 @dataclass
@@ -64,7 +94,8 @@ class Found:
         self.taken.add(id(cell))
         if cell.doubt in _UNSEEN and not cell.text.strip():
             return CellValue("unreadable", None, "", cell.place, (cell.doubt,))
-        return read_value(cell.text).cell(cell.text, cell.place, tuple(n for n in (*notes, cell.doubt) if n))
+        said = tuple([n for n in (*notes, cell.doubt) if n])
+        return read_value(cell.text).cell(cell.text, cell.place, said)
 
     def doubt(self, reason: str) -> None:
         """Add a reason for review once."""
@@ -112,6 +143,12 @@ def is_value(text: str) -> bool:
     )
 
 
+@remember_short
+def _kind(text: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a cell's text is printed, holds a Chinese character, is a label, is a value."""
+    return bool(text.strip()), _CJK.search(text) is not None, is_label(text), is_value(text)
+
+
 def lines_of(document: Document) -> list[Line]:
     """Every row of every table, in reading order."""
     lines: list[Line] = []
@@ -122,9 +159,10 @@ def lines_of(document: Document) -> list[Line]:
             joined = joined and _is_interlude(block)
             continue
         number += 1
-        for line in _rows(block, number):
-            lines.append(Line(line.table, line.row, line.cells, joined))
-            joined = True
+        for index, cells in enumerate(_rows(block)):
+            if cells:
+                lines += map(unglued, _apart(Line(number, index, cells, joined)))
+                joined = True
     return lines
 
 
@@ -133,42 +171,43 @@ def _is_interlude(paragraph: Paragraph) -> bool:
     return not number.endswith("、") and len(core(paragraph.text)) <= _LONGEST_INTERLUDE
 
 
-def _rows(table: Table, number: int) -> Iterator[Line]:
-    for index, row in enumerate(table.rows()):
+def _rows(table: Table) -> Iterator[tuple[GridCell, ...]]:
+    """The distinct cells of every row."""
+    for row in table.rows():
         distinct: list[GridCell] = []
+        last = None
         for cell in row:
-            if cell is not None and (not distinct or distinct[-1] is not cell):
+            if cell is not None and cell is not last:
                 distinct.append(cell)
-        if distinct:
-            yield from (unglued(line) for line in _apart(Line(number, index, tuple(distinct))))
+                last = cell
+        yield tuple(distinct)
 
 
-def _apart(line: Line) -> Iterator[Line]:
+def _apart(line: Line) -> list[Line]:
     """A row that holds many: every printed cell has as many lines as the others, one of them labels and all
     others values. Where a cell has fewer lines nothing tells which is missing, and the row stays as it is."""
-    printed = [c for c in line.cells if c.text.strip()]
+    printed = line.printed
+    count = printed[0].text.count("\n") + 1 if printed else 0
+    if count < _LEAST_LINES or len(printed) < 2 or any(c.text.count("\n") + 1 != count for c in printed):
+        return [line]
     pieces = {id(c): c.text.split("\n") for c in printed}
-    count = len(next(iter(pieces.values()), []))
-    if count < _LEAST_LINES or len(printed) < 2 or any(len(p) != count for p in pieces.values()):
-        yield line
-        return
     labels = [c for c in printed if all(is_label(t) for t in pieces[id(c)])]
     if len(labels) != 1 or not all(is_value(t) for c in printed if c not in labels for t in pieces[id(c)]):
-        yield line
-        return
+        return [line]
+    lines = []
     for index in range(count):
-        one = (replace(c, text=pieces[id(c)][index]) if id(c) in pieces else c for c in line.cells)
-        yield Line(line.table, line.row, tuple(one), line.joined)
+        one = [replace(c, text=pieces[id(c)][index]) if id(c) in pieces else c for c in line.cells]
+        lines.append(Line(line.table, line.row, tuple(one), line.joined or index > 0))
+    return lines
 
 
 def unglued(line: Line) -> Line:
     """A row whose noughts ran together (``0000000``) has as many cells as noughts: a figure does not begin
     with one. Figures with white space between them in one cell are as many cells if that cell reaches over as
     many columns. Other digits that ran together cannot be told apart and stay as they are."""
-    printed = [c for c in line.cells if c.text.strip() and not is_label(c.text)]
-    if len(printed) != 1:
+    if len(line.printed) - len(line.labels) != 1:
         return line
-    glued = printed[0]
+    glued = next(c for c in line.printed if not is_label(c.text))
     texts = _digits(glued, line) or _parted(glued)
     count = len(texts)
     if not count:
@@ -176,7 +215,7 @@ def unglued(line: Line) -> Line:
     figures = (replace(glued, text=t, column=glued.column + i, colspan=1) for i, t in enumerate(texts))
     rest = (c for c in line.cells if c is not glued and not glued.column < c.column < glued.column + count)
     cells = sorted((*figures, *rest), key=lambda c: c.column)
-    return Line(line.table, line.row, tuple(cells), line.joined)
+    return line.with_cells(cells)
 
 
 def _digits(cell: GridCell, line: Line) -> list[str]:
@@ -200,8 +239,8 @@ def _digits(cell: GridCell, line: Line) -> list[str]:
 
 
 def _is_of_table_three(line: Line) -> bool:
-    names = [ordinal(c.text)[1] for c in line.cells if is_label(c.text)]
-    return any(row.fits(name) for form in forms().values() for row in form.rows for name in names)
+    names = [ordinal(c.text)[1] for c in line.labels]
+    return any(form.requests.fitting(name) for form in forms().values() for name in names)
 
 
 def _parted(cell: GridCell) -> list[str]:
@@ -224,5 +263,7 @@ def strip_blanks(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
 def ends_blank(cells: Sequence[GridCell]) -> bool:
     """Whether a row of values ends with a blank behind a number. In a row padded to its table's width that
     is also what a lost cell looks like: the values behind it have moved up."""
+    if not [c for c in cells if not c.text.strip()]:
+        return False
     ordered = sorted(cells, key=lambda c: c.column)
     return not ordered[-1].text.strip() and any(read_value(c.text).state == "number" for c in ordered)

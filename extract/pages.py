@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.document import GridCell
 from extract.fold import ordinal
 from extract.forms import LabelSet
-from extract.lines import Line, is_label, is_value
+from extract.lines import Line, is_label
 
 _SURPLUS = 3  # characters that a printed label may have more than the form's
 
@@ -22,11 +22,11 @@ def join_cut_rows(lines: list[Line], rows: LabelSet, is_head: Callable[[Line], b
     joined: list[Line] = []
     opened: set[int] = set()  # tables whose first row of their own has been seen
     for line in lines:
-        first = line.table not in opened and not is_head(line)
-        if first:
+        whole = before = None
+        if line.table not in opened and not is_head(line):
             opened.add(line.table)
-        before = next((x for x in reversed(joined) if not is_head(x)), None)
-        whole = _whole(before, line, rows) if first and before and before.table != line.table else None
+            before = next((x for x in reversed(joined) if not is_head(x)), None)
+            whole = _whole(before, line, rows) if before and before.table != line.table else None
         if whole and before:
             joined[joined.index(before)] = whole
         else:
@@ -35,7 +35,7 @@ def join_cut_rows(lines: list[Line], rows: LabelSet, is_head: Callable[[Line], b
 
 
 def _whole(before: Line, line: Line, rows: LabelSet) -> Line | None:
-    if any(is_value(c.text) for c in line.cells) or not any(is_value(c.text) for c in before.cells):
+    if line.values or not before.values:
         return None
     for index, cell in enumerate(before.cells):
         rest = line.at(cell.column)
@@ -43,7 +43,7 @@ def _whole(before: Line, line: Line, rows: LabelSet) -> Line | None:
             continue
         text = f"{cell.text}\n{rest.text}"
         if _is_one(text, rows):
-            return replace(before, cells=_with(before.cells, index, text))
+            return before.with_cells(_with(before.cells, index, text))
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from extract.document import GridCell
 from extract.fold import core
@@ -12,6 +11,7 @@ from extract.numbers import read_value
 
 _REMARKS = frozenset({"备注", "备考", "说明", "情况说明", "备注说明", "注", "注释"})
 _NUMBERS = frozenset({"序号", "编号", "行次", "行号", "项次"})
+_BESIDE = _REMARKS | _NUMBERS
 _LEAST_WIDTH = 3  # columns; in a narrower table such a word is a row's own label
 
 
@@ -23,8 +23,8 @@ def without_remarks(lines: list[Line]) -> tuple[list[Line], list[tuple[Line, Gri
     """
     extra: dict[int, set[int]] = {}
     for line in lines:
-        if len(line.cells) >= _LEAST_WIDTH and all(c.place.line is None for c in line.cells):
-            found = {c.column for c in line.cells if c.colspan == 1 and core(c.text) in _REMARKS | _NUMBERS}
+        if len(line.cells) >= _LEAST_WIDTH and line.drawn:
+            found = {c.column for c in line.labels if c.colspan == 1 and core(c.text) in _BESIDE}
             extra.setdefault(line.table, set()).update(found)
     extra = {table: columns for table, columns in extra.items() if columns}
     if not extra:
@@ -42,8 +42,7 @@ def without_remarks(lines: list[Line]) -> tuple[list[Line], list[tuple[Line, Gri
 def _without(line: Line, columns: set[int]) -> Line:
     if not columns:
         return line
-    cells = tuple(c for c in line.cells if c.colspan > 1 or c.column not in columns)
-    return replace(line, cells=cells)
+    return line.with_cells(c for c in line.cells if c.colspan > 1 or c.column not in columns)
 
 
 def _speaks(line: Line, cell: GridCell) -> bool:
@@ -51,7 +50,7 @@ def _speaks(line: Line, cell: GridCell) -> bool:
     folded = core(cell.text)
     plain = read_value(cell.text).state in ("blank", "dash") or "none_word" in read_value(cell.text).notes
     number = folded.isdigit() and cell is _first(line.cells)
-    return not plain and not number and folded not in _REMARKS | _NUMBERS
+    return not plain and not number and folded not in _BESIDE
 
 
 def _first(cells: Iterable[GridCell]) -> GridCell:

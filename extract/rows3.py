@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extract.columns import WIDTH, Columns
+from extract.columns import WIDTH, Columns, Row
 from extract.document import GridCell
 from extract.fold import ordinal
-from extract.lines import Found, Line, ends_blank, strip_blanks
+from extract.lines import Found, ends_blank
 from extract.report import CellValue, Leftover
 
 _FEW = 4  # rows that end blank while all others end with a number: perhaps a lost cell, not a blank one
 _LEAST_HEADS = 5  # of the seven; with fewer the order of the columns is a guess
-
-
-@dataclass
-class Row:
-    """A line that holds a row of the form: its label cell, or None where the label is lost."""
-
-    line: Line
-    id: str
-    label: GridCell | None
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -36,11 +26,12 @@ class _Watch:
 
     def see(self, row: Row, columns: Columns, cells: dict[str, GridCell]) -> bool:
         """Note a row; whether its values are under other heads in a table of unusual order."""
-        self.ends.append(ends_blank(list(cells.values())))
-        edge = max(c.column + c.colspan for c in row.line.cells)
+        values = list(cells.values())
+        self.ends.append(ends_blank(values))
         if columns.drawn:
+            edge = max([c.column + c.colspan for c in row.line.cells])
             self.edges.setdefault(row.line.table, Counter())[edge] += 1
-            if any(not c.text.strip() for c in cells.values()):
+            if [c for c in values if not c.text.strip()]:
                 self.blanks.append((row.line.table, edge))
         disagrees = columns.disagrees(cells)
         self.astray += [] if disagrees is None else [disagrees]
@@ -63,7 +54,7 @@ def read_rows(rows: list[Row], layouts: dict[int, Columns], found: Found) -> Non
     watch = _Watch()
     for row in rows:
         columns = layouts[row.line.table]
-        cells, doubt = columns.values(row.line, row.label, repaired="label_repaired" in row.notes)
+        cells, doubt = columns.values(row)
         if doubt == "columns_missing":
             found.doubt(f"t3_{doubt}")
             _put(row, cells, row.notes, found)
@@ -88,16 +79,19 @@ def read_rows(rows: list[Row], layouts: dict[int, Columns], found: Found) -> Non
 
 
 def _put(row: Row, cells: dict[str, GridCell], notes: list[str], found: Found) -> None:
-    used = Counter(id(cell) for cell in cells.values())
+    printed = [id(cell) for cell in cells.values()]
+    doubled = len(set(printed)) < len(printed)
+    start = f"t3.{row.id}."
     for column_id, cell in cells.items():
-        merged = "merged_value" if cell.rowspan > 1 or used[id(cell)] > 1 else ""
-        if merged:
+        said = notes
+        if cell.rowspan > 1 or (doubled and printed.count(id(cell)) > 1):
+            said = [*notes, "merged_value"]
             found.doubt("t3_merged_value")
-        found.put(f"t3.{row.id}.{column_id}", found.take(cell, *notes, merged), "t3")
+        found.put(start + column_id, found.take(cell, *said), "t3")
 
 
 def _keep_extra(row: Row, columns: Columns, cells: dict[str, GridCell], found: Found) -> None:
-    extra = columns.extra(row.line, row.label, cells)
+    extra = columns.extra(row, cells)
     if extra:
         found.leftovers.append(Leftover("t3", row.id, tuple(c.text for c in extra), extra[0].place))
         found.taken |= {id(c) for c in extra}
@@ -107,9 +101,8 @@ def _keep_extra(row: Row, columns: Columns, cells: dict[str, GridCell], found: F
 def _unreadable(row: Row, columns: Columns, doubt: str, found: Found) -> None:
     """Seven columns are not proven: the printed values are kept together, no cell gets a number."""
     found.doubt(f"t3_{doubt}")
-    right = row.line.right_of(row.label) if row.label else row.line.cells
     found.taken |= {id(c) for c in row.line.cells}
-    printed = "\t".join(c.text for c in strip_blanks(right))
+    printed = "\t".join(c.text for c in row.run)
     for column_id in columns.ids:
         cell = CellValue("unreadable", None, printed, row.line.cells[0].place, (doubt, *row.notes))
         found.put(f"t3.{row.id}.{column_id}", cell, "t3")
@@ -121,10 +114,9 @@ def _kind(row: Row) -> tuple[int, str]:
 
 
 def _offset(row: Row) -> tuple[int, int] | None:
-    if row.label is None:
+    if row.label is None or not row.figures:
         return None
-    first = next((c for c in row.line.right_of(row.label) if c.text.strip()), None)
-    return (row.label.column, first.column) if first else None
+    return row.label.column, row.figures[0]
 
 
 def _usual_offsets(rows: list[Row]) -> dict[tuple[int, str], tuple[int, int]]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.document import GridCell
-from extract.fold import core, ordinal, plainly
+from extract.fold import core, ordinal, plainly, remember_short
 from extract.forms import Block, Form, Label, LabelSet, forms
-from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
+from extract.lines import Found, Line, ends_blank, strip_blanks
 
-_CJK = re.compile(r"[\u4e00-\u9fff]")
 _ITEM = re.compile(r"第二十条第.{0,3}项")
 _UNIT = re.compile(r"(亿元|万元|千元|元)")
 _LEAST_CUT = 2  # characters of a head that was cut off
@@ -29,7 +28,7 @@ class _Heads:
 
 def edition_signals(lines: Iterable[Line], forms: Iterable[Form]) -> dict[str, int]:
     """How many of the words that only one edition prints stand in the tables, by edition."""
-    text = "\n".join(core(c.text) for line in lines for c in line.cells if is_label(c.text))
+    text = "\n".join(core(c.text) for line in lines for c in line.labels)
     return {form.edition: sum(s in text for s in form.signals) for form in forms}
 
 
@@ -70,38 +69,38 @@ def find(lines: list[Line], editions: list[Form]) -> Found:
 
 def _names_item(line: Line) -> bool:
     """Whether a line is the head of an item. An item's name that stands beside its rows is none."""
-    named = any(_ITEM.search(core(c.text)) for c in line.cells)
-    return named and not any(is_value(c.text) for c in line.cells)
+    return not line.values and any(_is_item(c.text) for c in line.words)
+
+
+@remember_short
+def _is_item(text: str) -> bool:
+    return _ITEM.search(core(text)) is not None
 
 
 def _heads(line: Line, editions: list[Form]) -> _Heads | None:
-    labels = [c for c in line.cells if is_label(c.text)]
-    if not labels or any(is_value(c.text) for c in line.cells):
+    labels = line.labels
+    if not labels or line.values:
         return None
     corner = next((c for c in labels if core(c.text) in _CORNER), None)
     columns = _all(editions, "columns")
     if corner is None and not any(columns.fitting(ordinal(c.text)[1]) for c in labels):
         return None
-    cells = tuple(c for c in labels if c is not corner and not _ITEM.search(core(c.text)))
+    cells = tuple(c for c in labels if c is not corner and not _is_item(c.text))
     return _Heads(line, cells)
 
 
 def _row_label(line: Line, editions: list[Form]) -> GridCell | None:
     """The first cell that names a row. Cells without a Chinese character cannot: most are figures."""
     rows = _all(editions, "rows")
-    for cell in line.cells:
-        if _CJK.search(cell.text) and any(rows.fitting(text) for text in plainly(cell.text)):
+    for cell in line.words:
+        if any(rows.fitting(text) for text in plainly(cell.text)):
             return cell
     return None
 
 
-def _fits_row(row: Label, text: str) -> bool:
-    whole, plain = plainly(text)
-    return row.fits(whole) or (plain != whole and row.fits(plain))
-
-
 def _blocks_of(text: str, editions: list[Form]) -> list[tuple[Block, Label]]:
-    return [(b, r) for f in editions for b in f.blocks for r in b.rows if _fits_row(r, text)]
+    """The rows that a label names, as printed or without the remark behind it, each with its item."""
+    return [(f.block(row.id), row) for f in editions for row in f.items.named_by(text)]
 
 
 def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[Form], found: Found) -> None:
@@ -118,7 +117,7 @@ def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[
         found.leave("t2", line, label.text)
     if pairs and ends_blank([cell for _, cell in pairs]):
         found.doubt("t2_row_ends_blank")
-    used = set()
+    used: set[int] = set()
     cut = _cut_heads(heads, blocks)
     if cut:
         found.doubt("t2_head_cut")
@@ -136,10 +135,10 @@ def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[
             notes.append("label_unlike_form")
         if unit := _other_unit(head.text, target[1]):
             notes += ["unit_in_head", f"unit:{unit}"]
-        if cell in used or cell.rowspan > 1:
+        if id(cell) in used or cell.rowspan > 1:
             notes.append("merged_value")
             found.doubt("t2_merged_value")
-        used.add(cell)
+        used.add(id(cell))
         found.put(f"t2.{target[0].id}.{target[1].id}", found.take(cell, *notes), "t2")
 
 
@@ -179,8 +178,9 @@ def _pair(
 ) -> tuple[list[tuple[GridCell, GridCell]], str]:
     """Head and value cells that belong together, and the doubt where that is not proven."""
     by_column = [(h, line.at(h.column)) for h in heads.cells]
-    taken = [c for _, c in by_column if c is not None and c in right]
-    outside = [c for c in right if c.text.strip() and c not in taken]
+    beside = {id(c) for c in right}
+    taken = [id(c) for _, c in by_column if c is not None and id(c) in beside]
+    outside = [c for c in right if c.text.strip() and id(c) not in taken]
     if len(taken) == len(heads.cells) and not outside:
         return [(h, c) for h, c in by_column if c is not None], ""
     run = strip_blanks(right)
@@ -189,7 +189,7 @@ def _pair(
             c.text.strip() for c in run
         ) else "t2_columns"
     if not outside and not run:
-        return [(h, c) for h, c in by_column if c is not None and c in right], ""
+        return [(h, c) for h, c in by_column if c is not None and id(c) in beside], ""
     return [], "t2_columns"
 
 
@@ -205,8 +205,8 @@ def _row_without_heads(line: Line, label: GridCell, blocks: list[tuple[Block, La
 
 
 def _unknown_row(line: Line, found: Found, editions: list[Form]) -> None:
-    labels = [c.text for c in line.cells if is_label(c.text)]
-    if any(is_value(c.text) for c in line.cells) and labels and not _is_other_table(labels, editions[0]):
+    labels = [c.text for c in line.labels]
+    if line.values and labels and not _is_other_table(labels, editions[0]):
         found.leave("t2", line, labels[-1])
         found.doubt("t2_unknown_row")
 

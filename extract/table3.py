@@ -6,13 +6,13 @@ from collections import Counter
 from difflib import SequenceMatcher
 from functools import cache
 
-from extract.columns import columns_of
+from extract.columns import Row, columns_of
 from extract.document import GridCell
 from extract.fold import core, ordinal, plainly, remember_short
 from extract.forms import Form, Label, LabelSet, forms
-from extract.lines import Found, Line, is_label, is_value, strip_blanks
+from extract.lines import Found, Line, strip_blanks
 from extract.pages import join_cut_rows
-from extract.rows3 import Row, read_rows
+from extract.rows3 import read_rows
 
 HEAD_WORDS = ("申请人情况", "勾稽关系", "法人或其他组织", "自然人", "商业企业", "科研机构", "法律服务机构")
 STAGE_WORDS = ("本年度办理结果", "办理结果")
@@ -35,7 +35,7 @@ def merged_rows(editions: tuple[str, ...]) -> LabelSet:
 
 def is_head(line: Line) -> bool:
     """Whether a line belongs to the heads of table 3, also where they are repeated on a new page."""
-    return any(_is_head_text(c.text) for c in line.cells)
+    return any(_is_head_text(c.text) for c in line.words)
 
 
 @remember_short
@@ -44,37 +44,56 @@ def _is_head_text(text: str) -> bool:
     return any(word in folded for word in HEAD_WORDS)
 
 
+class _Known:
+    """The rows and groups of the editions, the likelier edition first."""
+
+    def __init__(self, editions: tuple[str, ...]) -> None:
+        self.labels = merged_rows(editions)
+        self.rows = self.labels.labels
+        self.order = {r.id: i for i, r in enumerate(self.rows)}
+        self.groups = {g.id: g for e in editions for g in forms()[e].groups}
+        self._named: dict[str, tuple[int, str]] = {}
+        for index, group in enumerate(self.groups.values()):
+            for name in group.exact:
+                self._named.setdefault(name, (index, group.id))
+
+    def group_named(self, text: str) -> str:
+        """The first group that a label names, as printed or without its remark; '' where it names none."""
+        return min([self._named[n] for n in plainly(text) if n in self._named], default=(0, ""))[1]
+
+
+_known = cache(_Known)
+
+
 class _Walk:
     """One pass over the lines: which row is it, in which group, and which lines are unknown."""
 
     def __init__(self, editions: list[Form]) -> None:
         self.editions = editions
-        self.known = merged_rows(tuple(f.edition for f in editions))
-        self.rows = self.known.labels
-        self.order = {r.id: i for i, r in enumerate(self.rows)}
-        self.groups = {g.id: g for f in editions for g in f.groups}
+        known = _known(tuple(f.edition for f in editions))
+        self.known, self.rows, self.order, self.groups = known.labels, known.rows, known.order, known.groups
+        self.group_named = known.group_named
         self.group = ""
         self.last = ""
 
     def candidates(self, line: Line) -> list[tuple[GridCell, Label]]:
         """Label cells of the line that name a row, told apart by group and place in the order."""
         hits = []
-        for cell in line.cells:
-            if is_label(cell.text):
-                number = ordinal(cell.text)[0]
-                whole, plain = plainly(cell.text)
-                fitting = self.known.fitting(whole) or self.known.fitting(plain)
-                hits += [(cell, r) for r in fitting if self._possible(r, number)]
+        for cell in line.labels:
+            number = ordinal(cell.text)[0]
+            whole, plain = plainly(cell.text)
+            fitting = self.known.fitting(whole) or self.known.fitting(plain)
+            hits += [(cell, r) for r in fitting if self._possible(r, number)]
         leaves = [h for h in hits if h[1].id != "other_all"]
         return leaves or hits
 
     def cut_off(self, line: Line) -> Row | None:
         """The row whose label the line begins, where no other row's or group's begins so."""
-        for cell in line.cells:
+        for cell in line.labels:
             text = ordinal(cell.text)[1]
-            if len(text) >= _LEAST_CUT and is_label(cell.text):
+            if len(text) >= _LEAST_CUT:
                 fitting = [r for r in (*self.rows, *self.groups.values()) if r.folded.startswith(text)]
-                if len(fitting) == 1 and fitting[0].id in self.order and _has_values(line):
+                if len(fitting) == 1 and fitting[0].id in self.order and line.values:
                     return Row(line, fitting[0].id, cell, ["label_unlike_form"])
         return None
 
@@ -90,10 +109,8 @@ class _Walk:
     def enter(self, line: Line) -> str:
         """Note the group that the line names; its id, or '' when it names none."""
         named = ""
-        for cell in line.cells:
-            if is_label(cell.text):
-                names = plainly(cell.text)
-                named = next((g.id for g in self.groups.values() if any(n in g.exact for n in names)), named)
+        for cell in line.labels:
+            named = self.group_named(cell.text) or named
         if named:
             self.group = named
         return named
@@ -107,9 +124,10 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
     found = Found()
     walk = _Walk(editions)
     lines = [line for line in lines if (line.table, line.row) not in skip]
-    printed = {id(c) for line in lines for c in line.cells}
-    lines = join_cut_rows(lines, walk.known, is_head)
-    found.taken |= printed - {id(c) for line in lines for c in line.cells}  # pieces of labels, put together
+    whole = join_cut_rows(lines, walk.known, is_head)
+    if len(whole) < len(lines):  # pieces of labels are accounted for where they are put together
+        found.taken |= _ids(lines) - _ids(whole)
+    lines = whole
     rows: list[Row] = []
     unknown: list[tuple[int, Line]] = []  # (number of rows before it, line)
     for line in lines:
@@ -138,24 +156,26 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
     _place_unknown(rows, [u for u in unknown if u[1].table in tables], walk, found)
     _category_rows(rows, walk, found)
     own = [line for line in lines if line.table in tables]
-    layouts = columns_of(own, {id(r.line): r.label for r in rows}, editions[0])
-    read_rows(rows, layouts, found)
+    read_rows(rows, columns_of(own, rows, editions[0]), found)
     _doubt_blank_rows(walk, found)
     _note_order(rows, walk, found)
     return found
+
+
+def _ids(lines: list[Line]) -> set[int]:
+    return {id(cell) for line in lines for cell in line.cells}
 
 
 def _place_unknown(rows: list[Row], unknown: list[tuple[int, Line]], walk: _Walk, found: Found) -> None:
     """Unknown lines: a row whose label is lost where the order proves it, else a left-over with a doubt."""
     placed: list[tuple[int, Row]] = []
     order = _proof_order(rows, walk)
-    counts = Counter(index for index, line in unknown if _has_values(line))
+    unknown = [(index, line) for index, line in unknown if line.values]
+    counts = Counter(index for index, _ in unknown)
     for index, line in unknown:
-        if not _has_values(line):
-            continue
         row_id = _missing_between(rows, index, order) if counts[index] == 1 else ""
         edge = _missing_at_edge(rows, index, order) if counts[index] == 1 else ""
-        labels = [c for c in line.cells if is_label(c.text)]
+        labels = line.labels
         strange = [c for c in labels if not _is_known_head(c.text, walk)]
         if row_id and not strange:
             placed.append((index, Row(line, row_id, labels[-1] if labels else None, ["label_repaired"])))
@@ -170,10 +190,6 @@ def _place_unknown(rows: list[Row], unknown: list[tuple[int, Line]], walk: _Walk
             found.doubt("t3_unknown_row")
     for index, row in reversed(placed):
         rows.insert(index, row)
-
-
-def _has_values(line: Line) -> bool:
-    return sum(is_value(c.text) for c in line.cells) > 0
 
 
 def _proof_order(rows: list[Row], walk: _Walk) -> list[str]:
@@ -223,9 +239,9 @@ def _is_category(line: Line, labels: list[GridCell], walk: _Walk) -> bool:
 def _doubt_blank_rows(walk: _Walk, found: Found) -> None:
     """Figures beside a group's name while a row of the group is all blank: the end of a page may have parted
     that row's figures from its label."""
-    for row in walk.rows:
+    for row in (r for r in walk.rows if r.group in found.categories):
         values = [found.cells.get(f"t3.{row.id}.{c.id}") for c in walk.editions[0].columns]
-        if row.group in found.categories and all(v is not None and v.state == "blank" for v in values):
+        if all(v is not None and v.state == "blank" for v in values):
             found.doubt("t3_unknown_row")
 
 

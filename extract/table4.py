@@ -53,11 +53,11 @@ def _block(text: str, form: Form) -> str:
 
 
 def _is_head(line: Line, form: Form) -> bool:
-    if any(is_value(c.text) for c in line.cells):
+    if line.values:
         return False
-    texts = [c.text for c in line.cells]
-    strong = [t for t in texts if _label(t, form.results) in _STRONG]
-    return bool(strong) or any(_block(t, form) for t in texts)
+    texts = [c.text for c in line.labels]
+    strong = any(_label(t, form.results) in _STRONG for t in texts)
+    return strong or any(_block(t, form) for t in texts)
 
 
 def _heads(lines: list[Line], start: int, form: Form) -> tuple[_Heads | None, int]:
@@ -67,7 +67,7 @@ def _heads(lines: list[Line], start: int, form: Form) -> tuple[_Heads | None, in
     while end < len(lines) and _is_head(lines[end], form):
         line = lines[end]
         known = [r for r in heads.lines if r.table == line.table]
-        for cell in line.cells:
+        for cell in line.labels:
             if any(cell in other.cells for other in known):
                 continue
             if block := _block(cell.text, form):
@@ -83,7 +83,7 @@ def _heads(lines: list[Line], start: int, form: Form) -> tuple[_Heads | None, in
 def _data(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found) -> int:
     """Read the row of figures behind the heads; the index behind it."""
     index = start
-    while index < len(lines) and not any(c.text.strip() for c in lines[index].cells):
+    while index < len(lines) and not lines[index].printed:
         index += 1
     ids, doubts = head_ids(heads.results, *_near(heads), form)
     for doubt in doubts:
@@ -94,7 +94,7 @@ def _data(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found
     line = lines[index]
     pairs, doubt = _pair(line, heads, ids)
     used = [c for _, c in pairs]
-    strange = [c for c in line.cells if c not in used and is_label(c.text) and not _is_count_word(c.text)]
+    strange = [c for c in line.labels if c not in used and not _is_count_word(c.text)]
     if strange and not any(is_value(c.text) for c in used):
         found.doubt("t4_no_figures")
         return index
@@ -131,10 +131,10 @@ def _block_rows(lines: list[Line], start: int, heads: _Heads, form: Form, found:
     index = start
     while index < len(lines) and lines[index].table == heads.lines[-1].table:
         line = lines[index]
-        named = [(c, b) for c in line.cells if (b := _block(c.text, form)) and b != SUIT]
+        named = [(c, b) for c in line.labels if (b := _block(c.text, form)) and b != SUIT]
         ids = [f"t4.{named[0][1]}.{result}" for _, result in heads.results] if len(named) == 1 else []
         pairs, doubt = _pair(line, heads, ids) if ids else ([], "t4_heads_not_understood")
-        if any(is_value(c.text) for c in line.cells):
+        if line.values:
             found.lines.add((line.table, line.row))
             if not pairs:
                 found.leave("t4", line, named[0][0].text if named else "")
@@ -154,8 +154,8 @@ def _upright(lines: list[Line], start: int, form: Form, found: Found) -> int:
         line = lines[index]
         if len(line.cells) > _UPRIGHT:
             break
-        named = [b for c in line.cells if (b := _block(c.text, form)) and b != SUIT]
-        results = [r for c in line.cells if (r := _label(c.text, form.results))]
+        named = [b for c in line.labels if (b := _block(c.text, form)) and b != SUIT]
+        results = [r for c in line.labels if (r := _label(c.text, form.results))]
         values = [c for c in line.cells if is_value(c.text) or not c.text.strip()]
         if len(named) > 1 or len(results) > 1 or len(values) > 1 or not (named or (block and results)):
             break
@@ -179,7 +179,7 @@ def _further(lines: list[Line], index: int, line: Line, found: Found) -> int:
     """More rows of figures than the form has are kept and doubted."""
     while index < len(lines) and lines[index].table == line.table:
         more = lines[index]
-        if any(is_label(c.text) for c in more.cells) or not any(is_value(c.text) for c in more.cells):
+        if more.labels or not more.values:
             break
         found.leave("t4", more, "")
         found.doubt("t4_more_rows")
@@ -190,10 +190,9 @@ def _further(lines: list[Line], index: int, line: Line, found: Found) -> int:
 def _whole_blocks(line: Line, heads: _Heads, under: list[GridCell | None]) -> bool:
     """Whether a drawn row ends with the figures of a block: those of the others are not printed."""
     count = sum(c is not None for c in under)
-    drawn = all(c.place.line is None for c in line.cells)
     first = all(c is not None and is_value(c.text) for c in under[:count])
     ordered = [cell.column for cell, _ in heads.results]
-    return drawn and first and count in (5, 10) and ordered == sorted(set(ordered))
+    return line.drawn and first and count in (5, 10) and ordered == sorted(set(ordered))
 
 
 def _pair(line: Line, heads: _Heads, ids: list[str]) -> tuple[list[tuple[str, GridCell]], str]:
@@ -203,7 +202,7 @@ def _pair(line: Line, heads: _Heads, ids: list[str]) -> tuple[list[tuple[str, Gr
     columns = [cell.column for cell, _ in heads.results]
     under = [line.at(c) for c in columns]
     taken = [c for c in under if c is not None]
-    outside = [c for c in line.cells if c not in taken and is_value(c.text)]
+    outside = [c for c in line.values if c not in taken]
     if len(set(columns)) == len(ids) and len(taken) == len(ids) and not outside:
         return list(zip(ids, taken, strict=True)), ""
     if _whole_blocks(line, heads, under) and not outside:

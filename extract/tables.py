@@ -9,9 +9,9 @@ from itertools import repeat
 
 from extract import indicators, table2, table3, table4
 from extract.document import Document, GridCell
-from extract.fold import core
+from extract.fold import core, remember_short
 from extract.forms import Form, forms
-from extract.lines import Found, Line, is_label, lines_of
+from extract.lines import Found, Line, lines_of
 from extract.loose import loose_lines
 from extract.numbers import read_value
 from extract.remarks import without_remarks
@@ -22,6 +22,7 @@ from extract.years import tables_of_other_years
 _LEAST_LOOSE = 7  # numbers that make paragraphs a table
 _SCALED = re.compile(r"(?:[（(]\s*|单位\s*[:：]?\s*)[十百千万]+\s*[件条项次份宗人]\s*次?\s*(?:[)）]|$)")
 _SHORT = 20  # characters of a line that names a unit
+_ABSENT = CellValue("absent")
 _FIGURES = ("number", "unreadable")
 _EDITION_ROWS = {"2021": ("t3.other_nocorrect.", "t3.other_nofee."), "2019": ("t3.other_all.",)}
 
@@ -129,16 +130,19 @@ def _read(every: list[Line], document: Document) -> Tables:
     mixed = tuple(sorted(set(cells) - set(form.cells)))
     if mixed:
         reasons.append("mixed_form")
-    complete = {k: cells.get(k, CellValue("absent")) for k in form.cells} | {k: cells[k] for k in mixed}
+    complete = {k: cells.get(k, _ABSENT) for k in form.cells} | {k: cells[k] for k in mixed}
     return Tables(edition, complete, t3.categories, leftovers, reasons, mixed)
 
 
 def _is_scaled(document: Document, lines: list[Line]) -> bool:
     """Whether a head or a line beside the tables counts in hundreds or more (单位：百件, 数量（万件）)."""
-    heads = (c.text for line in lines for c in line.cells if is_label(c.text))
-    return any(_SCALED.search(t) for t in heads) or any(
-        len(p.text) <= _SHORT and _SCALED.search(p.text) for p in document.paragraphs()
-    )
+    heads = any(_scaled(c.text) for line in lines for c in line.labels)
+    return heads or any(len(p.text) <= _SHORT and _scaled(p.text) for p in document.paragraphs())
+
+
+@remember_short
+def _scaled(text: str) -> bool:
+    return _SCALED.search(text) is not None
 
 
 def _with_statistics(
@@ -150,7 +154,7 @@ def _with_statistics(
 ) -> Tables:
     """The statistics of FY2014-2018. Where tables of a later form stand beside them, the form with more
     figures is the report's, and the other's cells are kept as mixed in."""
-    known = {x.id: CellValue("absent") for x in indicators.statistics().indicators}
+    known = {x.id: _ABSENT for x in indicators.statistics().indicators}
     reasons, leftovers = [*stat.reasons, *reasons], [*stat.leftovers, *leftovers]
     if len(stat.cells) < len(known):
         reasons.append("stat_incomplete")
@@ -162,7 +166,7 @@ def _with_statistics(
             "stat2014", known | stat.cells | others, categories, leftovers, reasons, tuple(sorted(others))
         )
     edition = _edition(others, list(forms().values()))
-    complete = {k: others.get(k, CellValue("absent")) for k in forms()[edition].cells} | others
+    complete = {k: others.get(k, _ABSENT) for k in forms()[edition].cells} | others
     mixed = tuple(sorted((set(others) - set(forms()[edition].cells)) | set(stat.cells)))
     return Tables(edition, complete | stat.cells, categories, leftovers, reasons, mixed)
 
@@ -175,13 +179,13 @@ def _keep_the_rest(lines: list[Line], remarks: list[tuple[Line, GridCell]], foun
     owner = {table: name for name in reversed(found) for table, _ in found[name].lines}
     for line, cell in remarks:
         if name := owner.get(line.table):
-            label = next((c.text for c in line.cells if is_label(c.text)), "")
+            label = next((c.text for c in line.labels), "")
             found[name].leftovers.append(Leftover(name, label, (cell.text,), cell.place))
             found[name].doubt(f"{name}_remark")
     for line in lines:
-        rest = [c for c in line.cells if id(c) not in taken and read_value(c.text).state in _FIGURES]
+        rest = [c for c in line.values if id(c) not in taken and read_value(c.text).state in _FIGURES]
         if rest and (name := owner.get(line.table)):
-            label = next((c.text for c in line.cells if is_label(c.text)), "")
+            label = next((c.text for c in line.labels), "")
             found[name].leave(name, line, label)
             found[name].doubt(f"{name}_figures_left_over")
 
