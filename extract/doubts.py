@@ -34,6 +34,9 @@ def _odd(cells: dict[str, CellValue]) -> Iterator[str]:
     they mean a person must say; words for none are an answer."""
     units = _units()
     for cell_id, cell in cells.items():
+        value = cell.value
+        if not cell.notes and cell.state != "text" and (value is None or (type(value) is int and value >= 0)):
+            continue  # a plain count, or none
         table = cell_id.split(".")[0]
         table = table if table in ("t2", "t3", "t4") else "stat"
         if cell.state == "text" and "none_word" not in cell.notes:
@@ -61,14 +64,15 @@ def _gaps(cells: dict[str, CellValue], recognised: bool) -> list[str]:
     """Tables that were read in part: the parser cannot tell a gap of the source from one of its own. A whole
     item of table 2 may be left out by a source; in a picture nothing tells that from one not seen."""
     reasons = []
+    absent = [k for k, v in cells.items() if v.state == "absent"]
+    unreadable = {k.partition(".")[0] for k, v in cells.items() if v.state == "unreadable"}
     for table in ("t2", "t3", "t4"):
-        states = {k: v.state for k, v in cells.items() if k.startswith(f"{table}.")}
-        absent = {k.split(".")[1] for k, state in states.items() if state == "absent"}
-        partly = absent & {k.split(".")[1] for k, state in states.items() if state != "absent"}
-        whole = bool(states) and set(states.values()) == {"absent"}
-        if whole or partly or (absent and (table != "t2" or recognised)):
-            reasons.append(f"{table}_missing" if whole else f"{table}_incomplete")
-        if "unreadable" in states.values():
+        rows = {k.split(".")[1] for k in absent if k.startswith(f"{table}.")}
+        if rows:
+            printed = {k.split(".")[1] for k, v in cells.items() if v.state != "absent" and k[:2] == table}
+            if not printed or printed & rows or table != "t2" or recognised:
+                reasons.append(f"{table}_incomplete" if printed else f"{table}_missing")
+        if table in unreadable:
             reasons.append(f"{table}_unreadable")
     return reasons
 
@@ -76,10 +80,12 @@ def _gaps(cells: dict[str, CellValue], recognised: bool) -> list[str]:
 def _moved(report: Report) -> list[str]:
     """A blank among the figures of one row may be a place too many, and the figures beside it may have moved:
     in table 3 where sums of columns fail too, in table 4 always, whose sums cannot tell."""
-    rows: dict[str, set[str]] = {}
-    for cell_id, cell in report.cells.items():
-        rows.setdefault(cell_id.rpartition(".")[0], set()).add(cell.state)
-    partly = {row[:2] for row, states in rows.items() if {"blank", "number"} <= states}
+    cells = report.cells
+    blank = {k.rpartition(".")[0] for k, v in cells.items() if v.state == "blank"}
+    if not blank:
+        return []
+    figures = {k.rpartition(".")[0] for k, v in cells.items() if v.state == "number"}
+    partly = {row[:2] for row in blank & figures}
     failing = any(f.code in ("A01", "A02") and f.status == "fail" for f in report.findings)
     reasons = ["t4_blank_among_figures"] if "t4" in partly else []
     return [*reasons, "t3_blank_and_sums_fail"] if "t3" in partly and failing else reasons
@@ -97,6 +103,8 @@ def _unproven(report: Report) -> list[str]:
     reader count as read only where the sums of their row and column agree. Table 2 has no sums."""
     reasons = []
     for cell_id, cell in report.cells.items():
+        if not cell.notes:
+            continue
         doubts = [doubted_by_reader(cell), *(_TO_PROVE.get(note, "") for note in cell.notes)]
         if any(doubts) and not confirmed(report.cells, cell_id):
             reasons += [d for d in doubts if d]

@@ -35,14 +35,18 @@ def check(context: Context) -> Iterator[Finding]:
     if context.form is None:
         return
     failed = []
-    sums = list(_sums(context, context.form))
+    lacking = []
+    sums = _sums(context, context.form)
     for instance in sums:
-        verdict = _verdict(context, instance)
-        if verdict is not None:
+        left, right = context.total(instance.left), context.total(instance.right)
+        if left is None or right is None:
+            lacking.append(instance)
+        elif left != right:
+            verdict = _verdict(context, instance, left, right)
             yield verdict
             if verdict.status == "fail":
                 failed.append(instance)
-    yield from _blank_operands(context, sums)
+    yield from _blank_operands(context, lacking)
     yield from _crossing(context, failed)
     yield from _shifted(context, failed)
     yield from _one_cell(context, context.form, sums, failed)
@@ -52,9 +56,15 @@ def check(context: Context) -> Iterator[Finding]:
 def _form_of_rows(context: Context, form: Form) -> Form:
     """The edition whose rows of table 3 are all there (reports may mix editions)."""
     for candidate in (form, *forms().values()):
-        if all(context.cell(f"t3.{r.id}.tot").state != "absent" for r in candidate.rows):
+        if all(context.is_printed(cell_id) for cell_id in _totals(candidate.edition)):
             return candidate
     return form
+
+
+@cache
+def _totals(edition: str) -> tuple[str, ...]:
+    """The cells of the column 总计 of table 3."""
+    return tuple(f"t3.{row.id}.tot" for row in forms()[edition].rows)
 
 
 def _sums(context: Context, form: Form) -> tuple[_Sum, ...]:
@@ -96,11 +106,8 @@ def _named(code: str, name: str) -> dict[str, Any]:
     return {_SUBJECT[code]: name}
 
 
-def _verdict(context: Context, one: _Sum) -> Finding | None:
-    """None where the identity holds or cannot be judged for want of numbers."""
-    left, right = context.total(one.left), context.total(one.right)
-    if left is None or right is None or left == right:
-        return None
+def _verdict(context: Context, one: _Sum, left: int | float, right: int | float) -> Finding:
+    """What is said of an identity that does not hold."""
     code = one.identity.code
     doubtful = context.doubtful(one.cells)
     words = _WORDS[code]
@@ -119,8 +126,7 @@ def _blank_operands(context: Context, sums: list[_Sum]) -> Iterator[Finding]:
     """One not_assessable finding a rule, for all its instances that lack a number but are printed."""
     lacking: dict[str, list[_Sum]] = {}
     for one in sums:
-        lacks = context.total(one.cells) is None
-        if lacks and any(context.cell(c).state != "absent" for c in one.cells):
+        if any(context.is_printed(c) for c in one.cells):
             lacking.setdefault(one.identity.code, []).append(one)
     for code, instances in lacking.items():
         words = _WORDS[code]
@@ -173,7 +179,7 @@ def _shifted(context: Context, failed: list[_Sum]) -> Iterator[Finding]:
             )
 
 
-def _one_cell(context: Context, form: Form, sums: list[_Sum], failed: list[_Sum]) -> Iterator[Finding]:
+def _one_cell(context: Context, form: Form, sums: tuple[_Sum, ...], failed: list[_Sum]) -> Iterator[Finding]:
     """A11: the only cell of table 3 whose change would satisfy every identity; a hint, never applied."""
     failed = [s for s in failed if s.identity.code != "A06"]
     if not failed:
@@ -207,9 +213,9 @@ def _settling(context: Context, cell: str, every: list[_Sum], first: _Sum) -> in
 
 def _statistics(context: Context) -> Iterator[Finding]:
     """A13: totals of the statistics of FY2014-2018 whose items are all printed."""
-    for indicator in statistics().indicators:
+    for indicator in statistics().totals:
         left, right = context.number(indicator.id), context.total(indicator.sum_of)
-        if indicator.sum_of and left is not None and right is not None and left != right:
+        if left is not None and right is not None and left != right:
             doubtful = context.doubtful((indicator.id, *indicator.sum_of))
             yield rule("A13").finding(
                 left=Operand(indicator.zh, left),

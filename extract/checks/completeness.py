@@ -138,12 +138,12 @@ def _missing_cells(context: Context) -> Iterator[Finding]:
                 responsibility="mixed",
             )
         return
-    for table, (name, name_en) in _TABLES.items():
-        own = [c for c in form.cells.values() if c.table == table]
-        absent = [c for c in own if context.cell(c.id).state == "absent"]
-        if not absent:
-            continue
-        whole = len(absent) == len(own)
+    cells = context.report.cells
+    missing = [spec for k, spec in form.cells.items() if k not in cells or cells[k].state == "absent"]
+    for table in dict.fromkeys(spec.table for spec in missing):
+        name, name_en = _TABLES[table]
+        absent = [c for c in missing if c.table == table]
+        whole = len(absent) == sum(c.table == table for c in form.cells.values())
         rows = list(dict.fromkeys(c.zh.partition("／")[0] if table != "t4" else c.zh for c in absent))
         rows_en = list(dict.fromkeys(c.en.partition(",")[0] for c in absent))
         yield rule("F02").finding(
@@ -158,7 +158,7 @@ def _missing_cells(context: Context) -> Iterator[Finding]:
 def _lost_labels(context: Context) -> Iterator[Finding]:
     """A row whose own label is not printed (it was told by the order of the rows)."""
     form = context.form
-    lost = [k for k, v in context.report.cells.items() if "label_repaired" in v.notes]
+    lost = [k for k, v in context.report.cells.items() if v.notes and "label_repaired" in v.notes]
     if form is not None and lost:
         names = "、".join(dict.fromkeys(form.cells[k].zh.partition("／")[0] for k in lost if k in form.cells))
         yield rule("F02").finding(

@@ -63,6 +63,10 @@ class Context:
     def cell(self, cell_id: str) -> CellValue:
         return self.report.cells.get(cell_id, _ABSENT)
 
+    def is_printed(self, cell_id: str) -> bool:
+        """Whether there is such a cell, if only a blank one."""
+        return self.report.cells.get(cell_id, _ABSENT).state != "absent"
+
     def number(self, cell_id: str) -> int | float | None:
         """The value of a cell in state number, else None."""
         return self._numbers.get(cell_id)
@@ -108,7 +112,10 @@ def _folded(text: str) -> str:
 
 def add(values: Iterable[int | float]) -> int | float:
     """A sum without the noise of binary fractions."""
-    total = round(sum(values), 6)
+    total = sum(values)
+    if isinstance(total, int):
+        return total
+    total = round(total, 6)
     return int(total) if total == int(total) else total
 
 

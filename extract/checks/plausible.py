@@ -33,8 +33,10 @@ def _status(context: Context, *cells: str) -> CheckStatus:
 
 def _sane(context: Context, form: Form) -> Iterator[Finding]:
     """A07: counts are whole and not negative, amounts not negative and of at most four decimals."""
-    for spec in form.cells.values():
-        cell = context.cell(spec.id)
+    cells = context.report.cells
+    unusual = {k for k, v in cells.items() if not (type(v.value) is int and v.value >= 0)}
+    for spec in [spec for cell_id, spec in form.cells.items() if cell_id in unusual]:
+        cell = cells[spec.id]
         if cell.value is not None and not _is_sane(spec, cell):
             wanted = f"非负且至多{_DECIMALS}位小数的金额" if spec.unit in _AMOUNTS else "非负整数"
             yield rule("A07").finding(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from extract.checks.context import Context, sentences
 from extract.fold import core
+from extract.forms import forms
 from extract.report import Finding
 from extract.rules import rule
 
@@ -112,24 +114,25 @@ def _misprints(context: Context) -> Iterator[Finding]:
     """Heads of the tables that are printed wrongly and known all the same."""
     if context.form is None:
         return
-    form = context.form
-    labels = [
-        *form.rows,
-        *form.columns,
-        *form.groups,
-        *(x for b in form.blocks for x in (*b.rows, *b.columns)),
-    ]
-    typos = {typo for label in labels for typo in label.typos}
+    typos = _typos(context.form.edition)
     for table in context.document.tables() if typos else ():
-        for cell in table.cells:
-            if core(cell.text) in typos:
-                yield rule("F13").finding(
-                    detail="表头有错字",
-                    detail_en="a head of a table is misprinted",
-                    quote="".join(cell.text.split()),
-                    where=cell.place,
-                    severity="info",
-                )
+        for cell in [c for c in table.cells if core(c.text) in typos]:
+            yield rule("F13").finding(
+                detail="表头有错字",
+                detail_en="a head of a table is misprinted",
+                quote="".join(cell.text.split()),
+                where=cell.place,
+                severity="info",
+            )
+
+
+@cache
+def _typos(edition: str) -> frozenset[str]:
+    """The known misprints of an edition's labels, folded."""
+    form = forms()[edition]
+    items = [x for b in form.blocks for x in (*b.rows, *b.columns)]
+    labels = [*form.rows, *form.columns, *form.groups, *items]
+    return frozenset(typo for label in labels for typo in label.typos)
 
 
 def _repeats(context: Context, text: str) -> Iterator[Finding]:
