@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from itertools import pairwise
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -127,7 +128,7 @@ def _in_old_word(data: bytes) -> Iterator[bytes]:
 def _bounded_bytes(kept: bytes) -> Iterator[bytes]:
     """Pictures that lie one behind another, each with what follows it up to the next."""
     starts = [found.start() for found in _PICTURE_HEAD.finditer(kept)]
-    for start, end in zip(starts, [*starts[1:], len(kept)], strict=True):
+    for start, end in pairwise([*starts, len(kept)]):
         yield kept[start:end]
 
 

@@ -21,6 +21,7 @@ from python_calamine import (
 from extract.document import Block, Document, GridCell, Paragraph, Place, Table
 from extract.errors import Unreadable
 from extract.rust import panics_as_damage
+from extract.sheet.old import scan_old
 from extract.sheet.scan import MAX_AREA, scan
 from extract.title import read_title
 
@@ -56,7 +57,7 @@ def read(data: bytes, media_type: str = XLSX) -> Document:
     Hidden sheets are not printed: they are left out and counted in ``meta["hidden_sheets"]``.
     Raises Unreadable: ``too_large``, ``encrypted``, ``damaged``, ``empty``, ``scanned`` (pictures only).
     """
-    warnings = scan(data) if data.startswith(b"PK") else []
+    warnings = scan(data) if data.startswith(b"PK") else scan_old(data)
     document = Document(media_type, "sheet", warnings=warnings)
     try:
         with panics_as_damage("a workbook"), CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:

@@ -18,16 +18,24 @@ MAX_AREA = 1_000_000
 """Cells of the rectangle around one sheet's values; a report's sheet has about a thousand."""
 
 _STYLES = "xl/styles.xml"
-_PART = re.compile(r"xl/(?:worksheets/|sharedStrings|workbook|styles)")
+_PART = re.compile(r"xl/(?:worksheets/[^/]+$|sharedStrings|workbook|styles|drawings/[^/]+$)")
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)\b([^<>]*)>")
 _AT = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,7})[\"']")
-_HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"']")
-_UNCALCULATED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f/>)\s*(?:<(?:\w+:)?v\s*/>\s*)?</(?:\w+:)?c>")
+_NONE, _YES = rb"\s*=\s*[\"']0*(?:\.\d*)?[\"']", rb"\s*=\s*[\"'](?:1|true)[\"']"
+_HIDDEN = re.compile(
+    rb"<(?:\w+:)?(?:row|col)\b[^<>]*\s(?:hidden" + _YES + rb"|(?:ht|width)" + _NONE + rb")"
+    rb"|<(?:\w+:)?sheetFormatPr\b[^<>]*\szeroHeight" + _YES
+)
+_UNCALCULATED = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*(?:<(?:\w+:)?v\s*/>\s*|<(?:\w+:)?v></(?:\w+:)?v>\s*)?</(?:\w+:)?c>"
+)
+_DRAWN = re.compile(rb"<a:t>[^<]*[^<\s]")
 
 
 def scan(data: bytes) -> list[str]:
     """Warnings about a workbook: ``hidden_rows``, ``formula_without_value``, ``number_format`` (a format
-    prints another figure than the value, or none), ``hidden_text``, ``struck_text``, ``footnote_mark``.
+    prints another figure than the value, or none), ``conditional_format`` (one that may do so),
+    ``hidden_text``, ``struck_text``, ``footnote_mark``, ``drawing_unread`` (words drawn over the cells).
 
     Raises Unreadable: ``too_large`` where a sheet spans more than MAX_AREA cells or the parts unpack to
     more than MAX_UNPACKED bytes, ``damaged`` and ``encrypted`` as the zip reader does.
@@ -43,9 +51,11 @@ def scan(data: bytes) -> list[str]:
             if total > MAX_UNPACKED:
                 raise Unreadable("too_large", f"a workbook of more than {MAX_UNPACKED} bytes unpacked")
             if name.startswith("xl/worksheets/"):
-                warnings |= _scan_sheet(content) | not_shown(content, styles)
+                warnings |= _scan_sheet(content) | not_shown(content, styles) | raised(content)
             elif name == "xl/sharedStrings.xml":
                 warnings |= raised(content)
+            elif _DRAWN.search(content):
+                warnings.add("drawing_unread")
     return sorted(warnings)
 
 

@@ -19,6 +19,8 @@ _RAISED = re.compile(
     rb"<(?:\w+:)?t\b[^<>]*>[^<]*\d",
     re.DOTALL,
 )
+_RULE = re.compile(rb"<(?:\w+:)?cfRule\b[^<>]*\bdxfId\s*=\s*[\"'](\d{1,6})[\"']")
+_BARS_ALONE = re.compile(rb"<(?:\w+:)?(?:dataBar|iconSet)\b[^<>]*\bshowValue\s*=\s*[\"'](?:0|false)[\"']")
 _ODD = "%"  # a format that is not known: it may print anything
 _BUILT_IN = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 37: "#,##0", 38: "#,##0", 49: "@"}
 _BUILT_IN |= {39: "#,##0.00", 40: "#,##0.00"}
@@ -29,11 +31,13 @@ _WHITE = frozenset({"FFFFFFFF", "00FFFFFF", "FFFFFF"})
 
 @dataclass
 class Styles:
-    """Of each cell style the number format, and whether its words do not show or are struck out."""
+    """Of each cell style the number format, and whether its words do not show or are struck out; of the
+    styles of conditions those that show a figure otherwise."""
 
     formats: list[str] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
+    telling: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, content: bytes) -> Styles:
@@ -47,17 +51,30 @@ class Styles:
         fonts = root.findall("{*}fonts/{*}font")
         fills = [node.find(".//{*}fgColor") is not None for node in root.iterfind("{*}fills/{*}fill")]
         styles = cls()
+        styles.telling = {n for n, node in enumerate(root.iterfind("{*}dxfs/{*}dxf")) if _tells(node)}
         for number, node in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
             kind = node.get("numFmtId") or "0"
             styles.formats.append(own.get(kind, _BUILT_IN.get(int(kind), _ODD) if kind.isdigit() else _ODD))
             font = _at(fonts, node.get("fontId"))
             if font is None:
                 continue
-            if (struck := font.find("{*}strike")) is not None and struck.get("val") not in ("0", "false"):
+            if _is_struck(font):
                 styles.struck.add(number)
             if _is_white(font) and not _at(fills, node.get("fillId")):
                 styles.hidden.add(number)
         return styles
+
+
+def _tells(style: etree._Element) -> bool:
+    """Whether the style of a condition shows a figure otherwise than it is, or not at all."""
+    font = style.find("{*}font")
+    white = font is not None and _is_white(font) and style.find("{*}fill") is None
+    return white or style.find("{*}numFmt") is not None or (font is not None and _is_struck(font))
+
+
+def _is_struck(font: etree._Element) -> bool:
+    struck = font.find("{*}strike")
+    return struck is not None and struck.get("val") not in ("0", "false")
 
 
 def _at(items: list[Any], index: str | None) -> Any:
@@ -70,13 +87,16 @@ def _is_white(font: etree._Element) -> bool:
 
 
 def raised(content: bytes) -> set[str]:
-    """The warnings about the shared texts: raised or struck out digits stand beside others in one cell."""
+    """The warnings about texts in pieces: raised or struck out digits stand beside others in one cell."""
     return {"footnote_mark"} if _RAISED.search(content) else set()
 
 
 def not_shown(content: bytes, styles: Styles) -> set[str]:
-    """The warnings about one sheet: ``number_format``, ``hidden_text``, ``struck_text``."""
+    """The warnings about one sheet: ``number_format``, ``conditional_format``, ``hidden_text``,
+    ``struck_text``."""
     warnings: set[str] = set()
+    if _BARS_ALONE.search(content) or any(int(m[1]) in styles.telling for m in _RULE.finditer(content)):
+        warnings.add("conditional_format")
     no_zeros = _ZEROS_HIDDEN.search(content) is not None
     for found in _CELL.finditer(content):
         style, kind = _STYLE.search(found[1]), _TYPE.search(found[1])
