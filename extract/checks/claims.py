@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extract.checks.context import Context, sentences
+from extract.checks.context import Context
 from extract.fold import remember_short
 from extract.numbers import chinese_number
 from extract.told import told_row
@@ -19,6 +19,7 @@ N = (
 _COUNT = re.compile(r"[\d,〇零一二两三四五六七八九十百千余多]" + UNIT)
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _AT_LEAST = ("逾", "超过", "超")
+_YEARS = re.compile(r"(20\d\d)年")
 _ELSEWHERE = re.compile(r"全[县区市省]|各(?:部门|单位|乡镇|街道|镇|级|地)|累计至今|20\d\d年以来")
 _OTHER_YEARS = re.compile(
     r"去年|前年|往年|历年|上一?年度?(?!度?结转)[^，结转]{0,4}(?:未|没有|共|收到|受理|办)"
@@ -57,13 +58,13 @@ def own_sentences(context: Context) -> Iterator[str]:
     government = context.report.agency.endswith("人民政府")
     year = context.report.year
     form = context.form
-    for printed in sentences(context.text):
+    for printed in context.sentences:
         if not _CJK.search(printed):
             continue  # a figure alone claims nothing
         if form is not None and "自然人" in printed and told_row(printed, form):
             continue  # a row of table three
         sentence = _COMPARED.sub("", _relative(printed, year))
-        others = [int(y) for y in re.findall(r"(20\d\d)年", sentence)]
+        others = [int(y) for y in _YEARS.findall(sentence)]
         if year and others and year not in others:
             continue
         if year and set(others) - {year}:
@@ -86,7 +87,7 @@ def _of_the_year(sentence: str, year: int) -> str:
     to the one named before it."""
     kept, own = [], True
     for clause in re.split(r"(?<=[，,])", sentence):
-        years = [int(y) for y in re.findall(r"(20\d\d)年", clause)]
+        years = [int(y) for y in _YEARS.findall(clause)]
         own = year in years if years else own
         kept += [clause] if own else []
     return "".join(kept)

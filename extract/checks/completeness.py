@@ -26,19 +26,20 @@ _TABLES = {
 }
 # 国办公开办函〔2021〕30号 第一条第（一）项
 _ASPECTS = {
-    "主动公开": ("disclosure on own motion", r"主动公开"),
-    "依申请公开": ("requests", r"依申请|公开申请|申请公开"),
-    "政府信息管理": ("management of information", r"信息管理|信息资源|信息审核|审核发布"),
-    "平台建设": ("platform", r"平台|网站|公众号|新媒体|专栏"),
-    "监督保障": ("supervision", r"监督|保障|培训|考核"),
+    "主动公开": ("disclosure on own motion", re.compile("主动公开")),
+    "依申请公开": ("requests", re.compile("依申请|公开申请|申请公开")),
+    "政府信息管理": ("management of information", re.compile("信息管理|信息资源|信息审核|审核发布")),
+    "平台建设": ("platform", re.compile("平台|网站|公众号|新媒体|专栏")),
+    "监督保障": ("supervision", re.compile("监督|保障|培训|考核")),
 }
 # 条例第五十条第一款第（四）项
 _GOVERNMENT = {
-    "工作考核": ("assessment", r"考核"),
-    "社会评议": ("public review", r"评议"),
-    "责任追究": ("accountability", r"责任追究|追责|问责|追究"),
+    "工作考核": ("assessment", re.compile("考核")),
+    "社会评议": ("public review", re.compile("评议")),
+    "责任追究": ("accountability", re.compile("责任追究|追责|问责|追究")),
 }
 _GOVERNMENT_NAME = re.compile(r"人民政府$|^[\u4e00-\u9fff]{2,9}[县区市旗镇乡]$")
+_PARTS = re.compile(r"(?:本)?(?:年度)?报告由([^。；]{10,200}?)(?:部分|方面|内容)?组成")
 _PROBLEMS = re.compile(r"问题|不足|差距|不够|欠缺|薄弱|有待|短板|不强|不高|不及时|不到位|困难")
 _MEASURES = re.compile(r"改进|整改|下一步|措施|将(?:继续|进一步|加|不断|从|以|积极|着力|按)|今后|进一步")
 _EMPTY = re.compile(r"(?:暂?无|没有|不涉及|不存在)(?:其他)?(?:问题|情况)?")
@@ -114,7 +115,7 @@ def _chapters(context: Context) -> Iterator[Finding]:
 
 def _own_list(context: Context) -> Iterator[Finding]:
     """A preamble that lists other parts than the six."""
-    found = re.search(r"(?:本)?(?:年度)?报告由([^。；]{10,200}?)(?:部分|方面|内容)?组成", context.text)
+    found = _PARTS.search(context.text)
     keys = ("总体情况", "主动公开", "申请", "复议", "问题", "其他需要报告")
     if found and not all(k in found[1] for k in keys) and len(re.split(r"[、，和]", found[1])) >= 3:
         quote = found[0]
@@ -182,7 +183,7 @@ def _aspects(context: Context) -> Iterator[Finding]:
     text = context.section("s1")
     if (context.report.year or 0) < _NEW_FORM or "s1" not in context.sections.texts:
         return
-    missing = [name for name, (_, pattern) in _ASPECTS.items() if not re.search(pattern, text)]
+    missing = [name for name, (_, pattern) in _ASPECTS.items() if not pattern.search(text)]
     if missing:
         yield rule("F04").finding(
             missing="、".join(missing),
@@ -229,7 +230,7 @@ def _fee(context: Context) -> Iterator[Finding]:
 def _government(context: Context) -> Iterator[Finding]:
     if not _GOVERNMENT_NAME.search(context.report.agency) or not _is_modern(context):
         return
-    missing = [name for name, (_, pattern) in _GOVERNMENT.items() if not re.search(pattern, context.text)]
+    missing = [name for name, (_, pattern) in _GOVERNMENT.items() if not pattern.search(context.text)]
     if missing:
         yield rule("F07").finding(
             missing="、".join(missing), missing_en=", ".join(_GOVERNMENT[m][0] for m in missing)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from extract.document import Document, Place
 from extract.fold import simplified
@@ -33,6 +34,7 @@ DOUBTFUL = frozenset(
 )
 
 
+_ENDS = re.compile(r"[。；;！!?？\n]")
 _ABSENT = CellValue("absent")
 
 
@@ -58,7 +60,16 @@ class Context:
 
     def section(self, section_id: str) -> str:
         """The text of one chapter without white space; '' when it is not there."""
-        return _folded(self.sections.texts.get(section_id, ""))
+        return self._sections.get(section_id, "")
+
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        return {section_id: _folded(text) for section_id, text in self.sections.texts.items()}
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The sentences of the narrative."""
+        return sentences(self.text)
 
     def cell(self, cell_id: str) -> CellValue:
         return self.report.cells.get(cell_id, _ABSENT)
@@ -78,7 +89,7 @@ class Context:
     def total(self, cell_ids: Iterable[str]) -> int | float | None:
         """The sum of cells, None where one of them is no number."""
         values = list(map(self._numbers.get, cell_ids))
-        return None if None in values else add([v for v in values if v is not None])
+        return None if None in values else add(cast("list[int | float]", values))
 
     def doubtful(self, cell_ids: Iterable[str]) -> bool:
         """Whether the reading of one of the cells is not certain."""
@@ -121,4 +132,4 @@ def add(values: Iterable[int | float]) -> int | float:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, ends included in none."""
-    return [s for s in re.split(r"[。；;！!?？\n]", text) if s]
+    return [s for s in _ENDS.split(text) if s]

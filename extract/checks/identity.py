@@ -17,6 +17,7 @@ _SUBJECT = re.compile(
     r"(?=坚持|认真|严格|主要|高度|深入|按照|紧紧|积极|切实|全面|未|始终|结合|依法|继续|主动|根据|围绕|在)"
 )
 _NOT_A_NAME = re.compile(r"^(?:我|本|各|该|由|为|是|与|和|向|对|经|全|上级|相关|有关|其他)|的|我局|各")
+_YEARS = re.compile(r"(20\d\d)年")
 _PLANNED = re.compile(
     r"(?:下一步|今后|下一?年度?)[^。；]{0,6}?(?P<before>20\d\d)年"
     r"|(?P<after>20\d\d)年[，,]?(?:度?[，,]?)?(?:我[局委办镇乡区县]|我们|本机关|本单位|街道)?(?:将|要|计划|拟)"
@@ -71,7 +72,7 @@ def _years(context: Context) -> Iterator[Finding]:
     if start and int(start[:4]) != year:
         return
     body = "\n".join([context.section("s1"), context.section("s3")])
-    named = {int(y) for y in re.findall(r"(20\d\d)年", body)}
+    named = {int(y) for y in _YEARS.findall(body)}
     if named and year not in named and year - 1 in named:
         yield _year(context, year, "正文所述年度", year - 1, f"{year - 1}年")
 
@@ -177,7 +178,7 @@ def _level(context: Context) -> Iterator[Finding]:
     found = re.match(r"^.{1,8}?([县区])", context.report.agency)
     if not found or re.search(r"开发区|园区|新区|地区|自治", context.report.agency):
         return
-    for sentence in sentences(context.text):
+    for sentence in context.sentences:
         wrong = _LEVELS[found[1]].search(sentence)
         if wrong and not re.search(r"区县|县区|市、区|县（市|县\(市", sentence):
             yield rule("I03").finding(

@@ -15,6 +15,7 @@ _OTHER_MATTERS = re.compile(
     r"提案|人大|政协|举报线索|信访|来信|留言|咨询|建议\d|投诉\d|热线|12345|信箱|许可申请|诉求|"
     r"(?:受理|办理|审理)行政复议|行政复议申请"
 )
+_REQUESTS = re.compile("申请公开|公开申请|依申请")
 _CHANNEL = r"(?:互联网|网络|网上|网站|在线|平台|信函|邮寄|邮政|邮件|邮箱|当面|现场|传真|窗口|信件)"
 _NOT_NEW = re.compile(_CHANNEL + "|复议|诉讼|收费|撤回|延期|补正|结转|投诉|举报|涉及(?!政府信息)")
 _NEVER = r"(?:未曾|未|没有|没|暂未|尚未|从未)"
@@ -109,6 +110,11 @@ def check(context: Context) -> Iterator[Finding]:
                 yield finding
 
 
+def _with(own: list[str], word: str, other: str = "") -> list[str]:
+    """The sentences that hold a word, or another, which every pattern of a rule asks for."""
+    return [s for s in own if word in s or (other and other in s)]
+
+
 def _compare(
     context: Context,
     code: str,
@@ -142,6 +148,7 @@ _NEW, _IN, _LEFT, _ALL = (f"t3.{r}.tot" for r in ("new_recv", "carry_in", "carry
 
 def _requests(context: Context, own: list[str]) -> Iterator[Finding]:
     """N01, N02."""
+    own = _with(own, "申请")
     for sentence in own:
         for found in _NONE_RECEIVED.finditer(sentence):
             what = found["what"] or ""
@@ -160,6 +167,7 @@ def _requests(context: Context, own: list[str]) -> Iterator[Finding]:
 
 def _carried(context: Context, own: list[str]) -> Iterator[Finding]:
     """N03, N05."""
+    own = _with(own, "结转")
     for code, name, cell, none, patterns in (
         ("N03", "上年结转", _IN, _NONE_IN, (_CARRIED_IN,)),
         ("N05", "结转下年度", _LEFT, _NONE_OUT, (_CARRIED_OUT, _CARRIED_OUT_AFTER)),
@@ -174,11 +182,12 @@ def _carried(context: Context, own: list[str]) -> Iterator[Finding]:
 
 def _handled(context: Context, own: list[str]) -> Iterator[Finding]:
     """N04, N06: only in sentences about requests for information."""
-    about = [s for s in own if re.search(r"申请公开|公开申请|依申请", s) and not _OTHER_MATTERS.search(s)]
+    about = [s for s in own if _REQUESTS.search(s) and not _OTHER_MATTERS.search(s)]
     for claim, _ in numbered(_DONE, about):
         yield from _compare(context, "N04", claim, "办理结果总计", (_ALL,), ((_ALL, _LEFT), (_NEW, _IN)))
     carries = any(
-        _CARRIES_ON.search(s) or _CARRIED_OUT.search(s) or _CARRIED_OUT_AFTER.search(s) for s in own
+        _CARRIES_ON.search(s) or _CARRIED_OUT.search(s) or _CARRIED_OUT_AFTER.search(s)
+        for s in _with(own, "结转")
     )
     for sentence in about:
         found = None if carries or _DONE.search(sentence) else _ALL_DONE.search(sentence)
@@ -198,7 +207,8 @@ _SUITS = ("t4.suit_direct.total", "t4.suit_after.total")
 
 def _disputes(context: Context, own: list[str]) -> Iterator[Finding]:
     """N07: reviews and suits about disclosure, not those about the unit's other work."""
-    own = [s for s in own if "信息公开" in s or not _OTHER_DISPUTES.search(s)]
+    disputes = _with(own, "复议", "诉讼")
+    own = [s for s in disputes if "信息公开" in s or not _OTHER_DISPUTES.search(s)]
     for sentence in own:
         for found in _NO_DISPUTE.finditer(sentence):
             clause = found[0] + re.split("[，。；]", sentence[found.end() :])[0]
@@ -220,6 +230,7 @@ def _documents(context: Context, own: list[str]) -> Iterator[Finding]:
     """N08, 2021 form only: the figures of the 2019 form mean something else."""
     if context.report.form != "2021":
         return
+    own = _with(own, "规范性文件")
     issued = ("t2.normdocs.issued",)
     for pattern, name, left, measure in (
         (_ISSUED, "本年制发件数", "制发规范性文件", "issued"),
@@ -237,7 +248,7 @@ def _documents(context: Context, own: list[str]) -> Iterator[Finding]:
 def _powers(context: Context, own: list[str]) -> Iterator[Finding]:
     """N09."""
     measure = "decisions" if context.report.form == "2021" else "decisions_2019"
-    for sentence in own:
+    for sentence in _with(own, "行政", "执法权"):
         for found in _NO_POWERS.finditer(sentence):
             what = found["what"] or ""
             if _NOT_POWERS.search(what):
@@ -253,7 +264,7 @@ def _powers(context: Context, own: list[str]) -> Iterator[Finding]:
 def _fees(context: Context, own: list[str]) -> Iterator[Finding]:
     """N10: a fee charged is part of the fees of table 2; withdrawn for non-payment needs a notice."""
     fees, unpaid = context.number("t2.fees.amount_wan"), context.number("t3.other_nofee.tot")
-    for sentence in own:
+    for sentence in _with(own, "信息处理费"):
         for found in _FEE.finditer(sentence):
             amount = wan(float(found["n"].replace(",", "").rstrip(".") or 0), found["unit"])
             if amount and fees is not None and fees < amount:
@@ -264,7 +275,7 @@ def _fees(context: Context, own: list[str]) -> Iterator[Finding]:
                     quote=found[0],
                     where=context.place(found[0]),
                 )
-    for claim, _ in numbered(_FEE_NOTICES, own):
+    for claim, _ in numbered(_FEE_NOTICES, _with(own, "收费通知")):
         if unpaid is not None and not claim.at_least and unpaid > claim.value:
             yield rule("N10").finding(
                 left=Operand("发出收费通知件数", claim.value),
@@ -277,16 +288,16 @@ def _fees(context: Context, own: list[str]) -> Iterator[Finding]:
 
 def _within(context: Context, own: list[str]) -> Iterator[Finding]:
     """N11-N13: the text against itself."""
-    closed = [s for s in own if "申请" in s and not _DONE.search(s)]
-    done = next((m for s in closed if (m := _ALL_DONE.search(s))), None)
-    open_ = next((m for s in own if (m := _CARRIES_ON.search(s))), None)
+    about = _with(own, "申请")
+    done = next((m for s in about if not _DONE.search(s) and (m := _ALL_DONE.search(s))), None)
+    open_ = next((m for s in _with(own, "结转") if (m := _CARRIES_ON.search(s))), None)
     if done and open_:
         yield rule("N11").finding(quote=done[0], other_quote=open_[0], where=context.place(done[0]))
-    for sentence in own:
+    for sentence in about:
         total = next((c for c, _ in numbered(_RECEIVED, [sentence]) if not c.at_least), None)
         if total is not None:
             yield from _channels(context, sentence, total)
-        if re.search(r"申请公开|公开申请|依申请", sentence):
+        if _REQUESTS.search(sentence):
             yield from _shares(context, sentence, total)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from extract.checks.context import Context, sentences
+from extract.checks.context import Context
 from extract.fold import core
 from extract.forms import forms
 from extract.report import Finding
@@ -61,9 +61,9 @@ def _outdated(context: Context) -> Iterator[Finding]:
         (_OLD_FORM, _NEW_FORM, "引用〔2019〕60号格式通知", "cites the form notice of 2019"),
     )
     for pattern, since, detail, english in cited:
-        for sentence in sentences(text):
+        for sentence in context.sentences if year >= since and pattern.search(text) else ():
             found = pattern.search(sentence)
-            if found and year >= since and "711" not in sentence:
+            if found and "711" not in sentence:
                 yield rule("F09").finding(
                     year=year, detail=detail, detail_en=english, quote=found[0], where=context.place(found[0])
                 )
