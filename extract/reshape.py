@@ -103,9 +103,10 @@ def _captioned(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _is_nameless(table: Table) -> bool:
+    if not {core(c.text) for c in table.cells}.issuperset(_RESULTS):
+        return False
     texts = [core(c.text) for c in table.cells if is_label(c.text)]
-    printed = all(result in texts for result in _RESULTS)
-    return printed and not any(word in text for text in texts for word in ("行政复议", "起诉", "诉讼"))
+    return not any(word in text for text in texts for word in ("行政复议", "起诉", "诉讼"))
 
 
 def _name_of(block: Block | None) -> str:

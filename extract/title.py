@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.fold import core, simplified, squeeze, squeeze_with_origin
+from extract.fold import core, remember_short, simplified, squeeze, squeeze_with_origin
 
 Kind = Literal["report", "rendition", "lookalike", "other"]
 
@@ -174,6 +174,7 @@ def _judge(text: str, found: re.Match[str], agency: str, year: int | None) -> tu
     return "report", "core:" + found[0]
 
 
+@remember_short
 def read_title(text: str) -> TitleReading:
     """Read a title or link text: its kind, the unit and the reported year.
 
