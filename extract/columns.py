@@ -159,6 +159,8 @@ class Columns:
 
     def extra(self, row: Row, cells: dict[str, GridCell]) -> list[GridCell]:
         """Printed values of the row that stand under no column."""
+        if row.line.values == list(cells.values()):
+            return []
         taken = {id(c) for c in cells.values()}
         return [c for c in row.line.values if c is not row.label and id(c) not in taken]
 

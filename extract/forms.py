@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-from extract.fold import core, ordinal, plainly
+from extract.fold import core, ordinal, plainly, remember_short
 
 STATISTICS = "stat2014.toml"  # the table of FY2014-2018 is a list of indicators: extract.indicators reads it
 _OVERS = ("t3.columns", "t3.rows", "t4.blocks")
@@ -74,6 +74,12 @@ class LabelSet:
     def __init__(self, labels: Iterable[Label]) -> None:
         self.labels = tuple(labels)
         self._answers: dict[str, tuple[Label, ...]] = {}
+        self.first = remember_short(self._first)
+        """The id of the first label that fits a printed one, its ordinal apart; '' where none does."""
+
+    def _first(self, text: str) -> str:
+        fitting = self.fitting(ordinal(text)[1])
+        return fitting[0].id if fitting else ""
 
     def fitting(self, folded: str) -> tuple[Label, ...]:
         """The labels that fit a printed one, which is folded and without its ordinal."""

@@ -188,7 +188,8 @@ def _value(
         merged = "merged_value" if cell.rowspan > 1 else ""
         if merged:
             found.doubt("stat_merged_value")
-        found.put(cell_id, found.take(cell, merged, _other_unit(cells, indicator, form)), _TABLE)
+        notes = tuple(note for note in (merged, _other_unit(cells, indicator, form)) if note)
+        found.put(cell_id, found.take(cell, notes), _TABLE)
         return
     found.doubt("stat_no_single_value")
     texts = "\t".join(c.text for c in printed)

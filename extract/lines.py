@@ -88,14 +88,16 @@ class Found:
     lines: set[tuple[int, int]] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)  # id() of every printed cell that is accounted for
 
-    def take(self, cell: GridCell, *notes: str) -> CellValue:
+    def take(self, cell: GridCell, notes: tuple[str, ...] = ()) -> CellValue:
         """The value of a printed cell, which is accounted for from now on; a reader's own doubt about
-        its text becomes a note, and a reason for review where no sum confirms the figure."""
+        its text becomes a further note, and a reason for review where no sum confirms the figure."""
         self.taken.add(id(cell))
-        if cell.doubt in _UNSEEN and not cell.text.strip():
-            return CellValue("unreadable", None, "", cell.place, (cell.doubt,))
-        said = tuple([n for n in (*notes, cell.doubt) if n])
-        return read_value(cell.text).cell(cell.text, cell.place, said)
+        if cell.doubt:
+            if cell.doubt in _UNSEEN and not cell.text.strip():
+                return CellValue("unreadable", None, "", cell.place, (cell.doubt,))
+            notes = (*notes, cell.doubt)
+        token = read_value(cell.text)
+        return CellValue(token.state, token.value, cell.text, cell.place, token.notes + notes)
 
     def doubt(self, reason: str) -> None:
         """Add a reason for review once."""
@@ -152,23 +154,30 @@ def _kind(text: str) -> tuple[bool, bool, bool, bool]:
 def lines_of(document: Document) -> list[Line]:
     """Every row of every table, in reading order."""
     lines: list[Line] = []
-    joined = True
+    between: list[Paragraph] = []
     number = -1
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            joined = joined and _is_interlude(block)
+            between.append(block)
             continue
         number += 1
         for index, cells in enumerate(_rows(block)):
             if cells:
+                joined = not between or _are_interlude(between)
                 lines += map(unglued, _apart(Line(number, index, cells, joined)))
-                joined = True
+                between = []
     return lines
 
 
-def _is_interlude(paragraph: Paragraph) -> bool:
-    number, _ = ordinal(paragraph.text)
-    return not number.endswith("、") and len(core(paragraph.text)) <= _LONGEST_INTERLUDE
+def _are_interlude(paragraphs: list[Paragraph]) -> bool:
+    """Whether paragraphs may stand between two pieces of one table. Short ones, as heads of chapters are, are
+    asked first: they cost less."""
+    return all(map(_is_interlude, sorted([p.text for p in paragraphs], key=len)))
+
+
+def _is_interlude(text: str) -> bool:
+    number, _ = ordinal(text)
+    return not number.endswith("、") and len(core(text)) <= _LONGEST_INTERLUDE
 
 
 def _rows(table: Table) -> Iterator[tuple[GridCell, ...]]:

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from dataclasses import field
 
-from extract.document import Place
 from extract.fold import SMALL_DIGITS, remember_short, squeeze
-from extract.report import CellState, CellValue
+from extract.report import CellState
 from extract.values import unchanging
 
 _DASHES = re.compile(r"[-–—―‐‑−─━ー_/\\／＼﹣·.*]+")
@@ -39,10 +38,6 @@ class Token:
     state: CellState
     value: int | float | None = None
     notes: tuple[str, ...] = field(default=())
-
-    def cell(self, raw: str, where: Place | None, notes: tuple[str, ...] = ()) -> CellValue:
-        """The cell of a report that holds this token."""
-        return CellValue(self.state, self.value, raw, where, self.notes + notes)
 
 
 @remember_short

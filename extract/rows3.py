@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from extract.columns import WIDTH, Columns, Row
@@ -15,13 +15,17 @@ _FEW = 4  # rows that end blank while all others end with a number: perhaps a lo
 _LEAST_HEADS = 5  # of the seven; with fewer the order of the columns is a guess
 
 
+def _counters() -> dict[int, Counter[int]]:
+    return defaultdict(Counter)
+
+
 @dataclass
 class _Watch:
     """What all rows together say against single ones."""
 
     ends: list[bool] = field(default_factory=list)  # of each row, whether its last printed value is blank
     astray: list[bool] = field(default_factory=list)  # whether values stand under other heads
-    edges: dict[int, Counter[int]] = field(default_factory=dict)  # table -> right edges of its rows
+    edges: dict[int, Counter[int]] = field(default_factory=_counters)  # table -> right edges of its rows
     blanks: list[tuple[int, int]] = field(default_factory=list)  # (table, edge) of rows with blanks
 
     def see(self, row: Row, columns: Columns, cells: dict[str, GridCell]) -> bool:
@@ -30,7 +34,7 @@ class _Watch:
         self.ends.append(ends_blank(values))
         if columns.drawn:
             edge = max([c.column + c.colspan for c in row.line.cells])
-            self.edges.setdefault(row.line.table, Counter())[edge] += 1
+            self.edges[row.line.table][edge] += 1
             if [c for c in values if not c.text.strip()]:
                 self.blanks.append((row.line.table, edge))
         disagrees = columns.disagrees(cells)
@@ -81,13 +85,13 @@ def read_rows(rows: list[Row], layouts: dict[int, Columns], found: Found) -> Non
 def _put(row: Row, cells: dict[str, GridCell], notes: list[str], found: Found) -> None:
     printed = [id(cell) for cell in cells.values()]
     doubled = len(set(printed)) < len(printed)
-    start = f"t3.{row.id}."
+    start, plain = f"t3.{row.id}.", tuple(notes)
     for column_id, cell in cells.items():
-        said = notes
+        said = plain
         if cell.rowspan > 1 or (doubled and printed.count(id(cell)) > 1):
-            said = [*notes, "merged_value"]
+            said = (*plain, "merged_value")
             found.doubt("t3_merged_value")
-        found.put(start + column_id, found.take(cell, *said), "t3")
+        found.put(start + column_id, found.take(cell, said), "t3")
 
 
 def _keep_extra(row: Row, columns: Columns, cells: dict[str, GridCell], found: Found) -> None:
@@ -121,11 +125,11 @@ def _offset(row: Row) -> tuple[int, int] | None:
 
 def _usual_offsets(rows: list[Row]) -> dict[tuple[int, str], tuple[int, int]]:
     """Where label and first value stand in most rows of a kind (一、 / （一） / 1.) of a table."""
-    counts: dict[tuple[int, str], Counter[tuple[int, int]]] = {}
+    counts: dict[tuple[int, str], Counter[tuple[int, int]]] = defaultdict(Counter)
     for row in rows:
         offset = _offset(row)
         if offset and not row.notes:
-            counts.setdefault(_kind(row), Counter())[offset] += 1
+            counts[_kind(row)][offset] += 1
     return {kind: counter.most_common(1)[0][0] for kind, counter in counts.items()}
 
 

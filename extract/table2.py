@@ -139,7 +139,7 @@ def _read_row(line: Line, label: GridCell, heads: _Heads | None, editions: list[
             notes.append("merged_value")
             found.doubt("t2_merged_value")
         used.add(id(cell))
-        found.put(f"t2.{target[0].id}.{target[1].id}", found.take(cell, *notes), "t2")
+        found.put(f"t2.{target[0].id}.{target[1].id}", found.take(cell, tuple(notes)), "t2")
 
 
 def _cut_heads(heads: _Heads, blocks: list[tuple[Block, Label]]) -> dict[int, tuple[Label, Label]]:
@@ -201,7 +201,7 @@ def _row_without_heads(line: Line, label: GridCell, blocks: list[tuple[Block, La
         found.leave("t2", line, label.text)
         return
     for column, cell in zip(block.columns, run, strict=True):
-        found.put(f"t2.{row.id}.{column.id}", found.take(cell, "heads_missing"), "t2")
+        found.put(f"t2.{row.id}.{column.id}", found.take(cell, ("heads_missing",)), "t2")
 
 
 def _unknown_row(line: Line, found: Found, editions: list[Form]) -> None:

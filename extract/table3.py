@@ -52,14 +52,12 @@ class _Known:
         self.rows = self.labels.labels
         self.order = {r.id: i for i, r in enumerate(self.rows)}
         self.groups = {g.id: g for e in editions for g in forms()[e].groups}
-        self._named: dict[str, tuple[int, str]] = {}
-        for index, group in enumerate(self.groups.values()):
-            for name in group.exact:
-                self._named.setdefault(name, (index, group.id))
+        self.group_named = remember_short(self._group_named)
 
-    def group_named(self, text: str) -> str:
-        """The first group that a label names, as printed or without its remark; '' where it names none."""
-        return min([self._named[n] for n in plainly(text) if n in self._named], default=(0, ""))[1]
+    def _group_named(self, text: str) -> str:
+        """The group that a label names, as printed or without its remark; '' where it names none."""
+        names = plainly(text)
+        return next((g.id for g in self.groups.values() if any(n in g.exact for n in names)), "")
 
 
 _known = cache(_Known)

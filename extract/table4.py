@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from extract.document import GridCell
-from extract.fold import core, ordinal
-from extract.forms import Form, LabelSet
+from extract.fold import core
+from extract.forms import Form
 from extract.heads4 import SUIT, Head, head_ids
 from extract.lines import Found, Line, ends_blank, is_label, is_value, strip_blanks
 
@@ -42,37 +42,34 @@ def find(lines: list[Line], form: Form) -> Found:
     return found
 
 
-def _label(text: str, labels: LabelSet) -> str:
-    fitting = labels.fitting(ordinal(text)[1]) if is_label(text) else ()
-    return fitting[0].id if fitting else ""
-
-
 def _block(text: str, form: Form) -> str:
     """The block that a head names, ``suit`` for 行政诉讼 over both of its blocks, '' for other texts."""
-    return SUIT if core(text) == "行政诉讼" else _label(text, form.disputes)
+    return SUIT if core(text) == "行政诉讼" else form.disputes.first(text)
 
 
 def _is_head(line: Line, form: Form) -> bool:
     if line.values:
         return False
     texts = [c.text for c in line.labels]
-    strong = any(_label(t, form.results) in _STRONG for t in texts)
+    strong = any(form.results.first(t) in _STRONG for t in texts)
     return strong or any(_block(t, form) for t in texts)
 
 
 def _heads(lines: list[Line], start: int, form: Form) -> tuple[_Heads | None, int]:
     """The heads that begin at ``start`` and the index behind them."""
+    if not _is_head(lines[start], form):
+        return None, start
     end = start
     heads = _Heads()
     while end < len(lines) and _is_head(lines[end], form):
         line = lines[end]
-        known = [r for r in heads.lines if r.table == line.table]
+        known = {id(c) for other in heads.lines if other.table == line.table for c in other.cells}
         for cell in line.labels:
-            if any(cell in other.cells for other in known):
+            if id(cell) in known:
                 continue
             if block := _block(cell.text, form):
                 heads.blocks.append((cell, block))
-            elif result := _label(cell.text, form.results):
+            elif result := form.results.first(cell.text):
                 heads.results.append((cell, result))
         heads.lines.append(line)
         end += 1
@@ -120,10 +117,11 @@ def _put(pairs: list[tuple[str, GridCell]], doubt: str, found: Found) -> None:
         found.doubt("t4_row_ends_blank")
     used = Counter(id(cell) for _, cell in pairs)
     for cell_id, cell in pairs:
-        merged = "merged_value" if used[id(cell)] > 1 else ""
-        if merged:
+        notes: tuple[str, ...] = (doubt,) if doubt else ()
+        if used[id(cell)] > 1:
+            notes += ("merged_value",)
             found.doubt("t4_merged_value")
-        found.put(cell_id, found.take(cell, doubt, merged), "t4")
+        found.put(cell_id, found.take(cell, notes), "t4")
 
 
 def _block_rows(lines: list[Line], start: int, heads: _Heads, form: Form, found: Found) -> int:
@@ -155,7 +153,7 @@ def _upright(lines: list[Line], start: int, form: Form, found: Found) -> int:
         if len(line.cells) > _UPRIGHT:
             break
         named = [b for c in line.labels if (b := _block(c.text, form)) and b != SUIT]
-        results = [r for c in line.labels if (r := _label(c.text, form.results))]
+        results = [r for c in line.labels if (r := form.results.first(c.text))]
         values = [c for c in line.cells if is_value(c.text) or not c.text.strip()]
         if len(named) > 1 or len(results) > 1 or len(values) > 1 or not (named or (block and results)):
             break
@@ -202,7 +200,8 @@ def _pair(line: Line, heads: _Heads, ids: list[str]) -> tuple[list[tuple[str, Gr
     columns = [cell.column for cell, _ in heads.results]
     under = [line.at(c) for c in columns]
     taken = [c for c in under if c is not None]
-    outside = [c for c in line.values if c not in taken]
+    used = {id(c) for c in taken}
+    outside = [c for c in line.values if id(c) not in used]
     if len(set(columns)) == len(ids) and len(taken) == len(ids) and not outside:
         return list(zip(ids, taken, strict=True)), ""
     if _whole_blocks(line, heads, under) and not outside:
