@@ -64,7 +64,8 @@ def read_heading(document: Document, sections: Sections, hint: Hint) -> Heading:
         return Heading(year=year, source="none", period=period, kind=kind, signed=signed[1])
     reading, printed = found
     agency = reading.agency or next((s[0].agency for s in good if s[0].agency), "")
-    agency = agency or next((name for _, name in units(document)), "")
+    named = list(units(document))
+    agency = agency or next((name for _, name in named), "")
     year = reading.year or next((s[0].year for s in good if s[0].year), None)
     if year is None:
         year, source = _year_beside(period, document.text), "body"
@@ -73,7 +74,7 @@ def read_heading(document: Document, sections: Sections, hint: Hint) -> Heading:
     conflicts = []
     if source != "body" and ({y for y in others if y} - {year} or _other_crumb(document, year)):
         conflicts.append("year_conflict")
-    if strange := [(where, name) for where, name in units(document) if not same_unit(agency, name)]:
+    if strange := [(where, name) for where, name in named if not same_unit(agency, name)]:
         conflicts.append("agency_conflict")
     title = "".join(printed.split())
     return Heading(

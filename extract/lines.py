@@ -54,14 +54,16 @@ class Line:
                 self.labels.append(cell)
             if cell.place.line is not None:
                 self.drawn = False
-        self._covering: dict[int, GridCell] = {}
+        self._covering: dict[int, GridCell] | None = None
 
     def at(self, column: int) -> GridCell | None:
         """The cell that covers a grid column."""
-        if not self._covering:
-            for cell in reversed(self.cells):
-                for covered in range(cell.column, cell.column + cell.colspan):
-                    self._covering[covered] = cell
+        if self._covering is None:
+            self._covering = {
+                covered: cell
+                for cell in reversed(self.cells)
+                for covered in range(cell.column, cell.column + cell.colspan)
+            }
         return self._covering.get(column)
 
     def right_of(self, cell: GridCell) -> tuple[GridCell, ...]:

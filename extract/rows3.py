@@ -8,15 +8,11 @@ from dataclasses import dataclass, field
 from extract.columns import WIDTH, Columns, Row
 from extract.document import GridCell
 from extract.fold import ordinal
-from extract.lines import Found, ends_blank
+from extract.lines import Found, Line, ends_blank
 from extract.report import CellValue, Leftover
 
 _FEW = 4  # rows that end blank while all others end with a number: perhaps a lost cell, not a blank one
 _LEAST_HEADS = 5  # of the seven; with fewer the order of the columns is a guess
-
-
-def _counters() -> dict[int, Counter[int]]:
-    return defaultdict(Counter)
 
 
 @dataclass
@@ -25,31 +21,41 @@ class _Watch:
 
     ends: list[bool] = field(default_factory=list)  # of each row, whether its last printed value is blank
     astray: list[bool] = field(default_factory=list)  # whether values stand under other heads
-    edges: dict[int, Counter[int]] = field(default_factory=_counters)  # table -> right edges of its rows
-    blanks: list[tuple[int, int]] = field(default_factory=list)  # (table, edge) of rows with blanks
+    drawn: list[Line] = field(default_factory=list)  # the rows of drawn tables
+    blanks: list[Line] = field(default_factory=list)  # those of them that have blanks
 
     def see(self, row: Row, columns: Columns, cells: dict[str, GridCell]) -> bool:
         """Note a row; whether its values are under other heads in a table of unusual order."""
         values = list(cells.values())
         self.ends.append(ends_blank(values))
         if columns.drawn:
-            edge = max([c.column + c.colspan for c in row.line.cells])
-            self.edges[row.line.table][edge] += 1
+            self.drawn.append(row.line)
             if [c for c in values if not c.text.strip()]:
-                self.blanks.append((row.line.table, edge))
+                self.blanks.append(row.line)
         disagrees = columns.disagrees(cells)
         self.astray += [] if disagrees is None else [disagrees]
         return bool(disagrees) and columns.permuted
 
     def doubts(self) -> list[str]:
         """Codes of what is suspicious about the table as a whole."""
-        usual = {table: edges.most_common(1)[0][0] for table, edges in self.edges.items()}
         doubts = ["t3_heads_disagree"] if 2 * sum(self.astray) > len(self.astray) else []
         if 0 < sum(self.ends) <= _FEW and len(self.ends) > 2 * _FEW:
             doubts.append("t3_row_ends_blank")
-        if any(edge != usual[table] for table, edge in self.blanks):
+        if self.blanks and self._has_short_row():
             doubts.append("t3_row_too_short")
         return doubts
+
+    def _has_short_row(self) -> bool:
+        """Whether a row with blanks ends elsewhere than most rows of its table."""
+        edges: dict[int, Counter[int]] = defaultdict(Counter)
+        for line in self.drawn:
+            edges[line.table][_edge(line)] += 1
+        usual = {table: counts.most_common(1)[0][0] for table, counts in edges.items()}
+        return any(_edge(line) != usual[line.table] for line in self.blanks)
+
+
+def _edge(line: Line) -> int:
+    return max(c.column + c.colspan for c in line.cells)
 
 
 def read_rows(rows: list[Row], layouts: dict[int, Columns], found: Found) -> None:

@@ -95,9 +95,9 @@ def _lines(held: _Held) -> list[_Placed]:
     and 3, all of table 4."""
     placed: list[_Placed] = []
     for cell_id, figures in held.items():
-        row = "t4" if cell_id.startswith("t4") else cell_id.rpartition(".")[0]
+        row = "t4" if cell_id[:2] == "t4" else cell_id.rpartition(".")[0]
         for figure in figures:
-            placed.append((figure[1:3], cell_id, row))
+            placed.append((figure[1:3], cell_id, row))  # page and line
     return placed
 
 

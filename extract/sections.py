@@ -120,6 +120,8 @@ def _numbered(text: str, lead: re.Pattern[str]) -> tuple[str, str]:
 
 
 def _reworded(paragraph: Paragraph, number: str, rest: str) -> tuple[Head, str] | None:
+    if not number or number not in ORDINALS:
+        return None
     flat = re.sub(r"[\s:：。]+", "", rest)
     for section, pattern in _REWORDED.items():
         own = number == ORDINALS[int(section[1]) - 1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.document import GridCell
-from extract.fold import core, ordinal, plainly, remember_short
+from extract.fold import core, ordinal, remember_short
 from extract.forms import Block, Form, Label, LabelSet, forms
 from extract.lines import Found, Line, ends_blank, strip_blanks
 
@@ -49,18 +49,19 @@ def find(lines: list[Line], editions: list[Form]) -> Found:
     forms are mixed.
     """
     found = Found()
+    columns, rows = _all(editions, "columns"), _all(editions, "rows")
     heads: _Heads | None = None
     in_item = False
     for line in lines:
         if not line.joined:
             heads, in_item = None, False
-        if (new := _heads(line, editions)) is not None:
+        if (new := _heads(line, columns)) is not None:
             heads, in_item = new, True
             found.lines.add((line.table, line.row))
         elif _names_item(line):
             in_item = True
             found.lines.add((line.table, line.row))
-        elif in_item and (label := _row_label(line, editions)) is not None:
+        elif in_item and (label := _row_label(line, rows)) is not None:
             _read_row(line, label, heads, editions, found)
         elif in_item and heads and line.table == heads.line.table:
             _unknown_row(line, found, editions)
@@ -77,25 +78,20 @@ def _is_item(text: str) -> bool:
     return _ITEM.search(core(text)) is not None
 
 
-def _heads(line: Line, editions: list[Form]) -> _Heads | None:
+def _heads(line: Line, columns: LabelSet) -> _Heads | None:
     labels = line.labels
     if not labels or line.values:
         return None
     corner = next((c for c in labels if core(c.text) in _CORNER), None)
-    columns = _all(editions, "columns")
-    if corner is None and not any(columns.fitting(ordinal(c.text)[1]) for c in labels):
+    if corner is None and not any(columns.first(c.text) for c in labels):
         return None
     cells = tuple(c for c in labels if c is not corner and not _is_item(c.text))
     return _Heads(line, cells)
 
 
-def _row_label(line: Line, editions: list[Form]) -> GridCell | None:
+def _row_label(line: Line, rows: LabelSet) -> GridCell | None:
     """The first cell that names a row. Cells without a Chinese character cannot: most are figures."""
-    rows = _all(editions, "rows")
-    for cell in line.words:
-        if any(rows.fitting(text) for text in plainly(cell.text)):
-            return cell
-    return None
+    return next((cell for cell in line.words if rows.named_by(cell.text)), None)
 
 
 def _blocks_of(text: str, editions: list[Form]) -> list[tuple[Block, Label]]:

@@ -82,7 +82,7 @@ class _Walk:
             whole, plain = plainly(cell.text)
             fitting = self.known.fitting(whole) or self.known.fitting(plain)
             hits += [(cell, r) for r in fitting if self._possible(r, number)]
-        leaves = [h for h in hits if h[1].id != "other_all"]
+        leaves = [h for h in hits if h[1].id != "other_all"] if len(hits) > 1 else hits
         return leaves or hits
 
     def cut_off(self, line: Line) -> Row | None:
@@ -134,7 +134,7 @@ def find(lines: list[Line], editions: list[Form], skip: set[tuple[int, int]]) ->
             continue
         group = walk.enter(line)
         hits = walk.candidates(line)
-        if len({r.id for _, r in hits}) > 1:
+        if len(hits) > 1 and len({r.id for _, r in hits}) > 1:
             found.doubt("t3_ambiguous_label")
             found.leave("t3", line, hits[0][0].text)
         elif hits:

@@ -48,7 +48,7 @@ def read_tables(document: Document, year: int | None = None) -> Tables:
     """Read the statutory tables of a document, a report for ``year`` as far as that is known."""
     printed = lines_of(document)
     tables = _of_the_year(_read(printed, document), printed, document, year)
-    missing = [t for t in _TABLES if _is_missing(tables, t)]
+    missing = _missing(tables)
     if not missing and (tables.edition or tables.cells):
         return tables
     loose = _read(loose_lines(document, list(forms().values())), document)
@@ -65,13 +65,15 @@ _TABLES = ("t2", "t3", "t4")
 _NOTHING = ("absent", "unreadable")
 
 
-def _is_missing(tables: Tables, table: str) -> bool:
-    return all(v.state in _NOTHING for k, v in tables.cells.items() if k.startswith(f"{table}."))
+def _missing(tables: Tables) -> list[str]:
+    """The tables of which no cell was read."""
+    read = {k[:2] for k, v in tables.cells.items() if v.state not in _NOTHING}
+    return [t for t in _TABLES if t not in read]
 
 
 def _completed(tables: Tables, loose: Tables, missing: list[str]) -> Tables:
     """The tables with those that stand only in the running text: they too are for review."""
-    found = {t for t in missing if loose.edition == tables.edition and not _is_missing(loose, t)}
+    found = set(missing) - set(_missing(loose)) if loose.edition == tables.edition else set()
     if not found:
         return tables
     cells = {k: v for k, v in loose.cells.items() if k[:2] in found}
@@ -91,9 +93,7 @@ def _of_the_year(tables: Tables, printed: list[Line], document: Document, year: 
     if not others:
         return tables
     own = _read([line for line in printed if line.table not in others], document)
-    if own.edition != tables.edition or any(
-        _is_missing(own, t) and not _is_missing(tables, t) for t in _TABLES
-    ):
+    if own.edition != tables.edition or set(_missing(own)) - set(_missing(tables)):
         return replace(tables, reasons=[*tables.reasons, "table_of_other_year"])
     rest = [
         Leftover("", line.cells[0].text, line.texts()[1:], line.cells[0].place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from extract.checks.context import Context
 from extract.fold import core
@@ -259,6 +260,9 @@ def _period(context: Context) -> Iterator[Finding]:
 
 
 def _length(context: Context) -> Iterator[Finding]:
-    length = len(core(context.section("s1")))
+    text = context.section("s1")
+    if len(normalize("NFKC", text)) <= _LONG:
+        return  # folded it is no longer
+    length = len(core(text))
     if length > _LONG:
         yield rule("F10").finding(left=Operand("第一部分字数", length), right=Operand("上限", _LONG))
