@@ -14,6 +14,7 @@ from typing import Any
 from extract.document import Document
 from extract.errors import Unreadable
 from extract.formwords import count_words
+from extract.legacy.others import OTHERS
 from extract.package.webpage import FLAT_WORD, MHTML
 from extract.report import Hint
 from extract.scan import inside
@@ -67,6 +68,7 @@ READERS: dict[str, tuple[str, Call]] = {
     "application/msword": ("extract.legacy.reader", _typed),
     "application/x-ole-storage": ("extract.legacy.reader", _typed),
     "application/rtf": ("extract.legacy.rtf", _plain),
+    **dict.fromkeys(OTHERS, ("extract.legacy.others", _typed)),
     "application/ofd": ("extract.ofd.reader", _plain),
     "application/zip": ("extract.package.reader", _package),
     "application/vnd.rar": ("extract.package.reader", _package),

@@ -13,7 +13,8 @@ from pathlib import PurePosixPath
 
 from extract.charset import find_charset
 from extract.errors import Unreadable
-from extract.package.archives import zip_media_type
+from extract.legacy.others import kind_of_package, kind_of_text, root_of
+from extract.package.archives import OPEN_DOCUMENT, zip_media_type
 from extract.package.webpage import kind_of
 from extract.report import Hint
 
@@ -25,6 +26,7 @@ TEXT = "text/plain"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
+XML = "application/xml"
 UNKNOWN = "application/octet-stream"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -85,7 +87,8 @@ def _binary(data: bytes) -> Sniffed | None:
     if b"%PDF-" in data[:1024] and not head.startswith(b"<"):
         return Sniffed(PDF, "", "magic")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Sniffed(zip_media_type(data), "", "zip")
+        media_type = zip_media_type(data)
+        return Sniffed(kind_of_package(data) if media_type == OPEN_DOCUMENT else media_type, "", "zip")
     if data.startswith(_OLE_MAGIC):
         return Sniffed(_ole(data), "", "ole")
     if saved := kind_of(data):
@@ -124,6 +127,8 @@ def _markup(text: str, hint: Hint) -> tuple[str, str]:
     tags = sum(1 for _ in islice(_TAGS.finditer(text), _SURE_TAGS))
     if text.startswith("%PDF-"):
         return PDF, "magic"
+    if other := kind_of_text(text):
+        return other, "tags"
     if tags and (text.startswith("<") or tags >= _SURE_TAGS):
         return HTML, "tags"
     if tags:
@@ -133,4 +138,6 @@ def _markup(text: str, hint: Hint) -> tuple[str, str]:
         suffix = PurePosixPath(hint.name.replace("\\", "/")).suffix.lower()
         if not declared and suffix in _EXTENSIONS:
             return _EXTENSIONS[suffix], "extension"
+    if text.startswith("<?xml") and root_of(text):
+        return XML, "tags"
     return TEXT, "text"

@@ -20,12 +20,13 @@ _BROKEN = (
 """What zipfile raises for damaged archives."""
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
 _KINDS: tuple[tuple[str, str], ...] = (
     ("word/document", _DOCX),
     ("xl/workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("ppt/presentation", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("OFD.xml", "application/ofd"),
-    ("content.xml", "application/vnd.oasis.opendocument.text"),
+    ("content.xml", OPEN_DOCUMENT),
 )
 
 

@@ -32,6 +32,8 @@ _FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 def kind_of(data: bytes) -> str:
     """The media type of a saved web page or flat Word file, '' for anything else."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode()
     if _FLAT in head and head.lstrip().startswith(b"<"):
         return FLAT_WORD
     found = _HEADER.match(head)

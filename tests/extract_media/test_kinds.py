@@ -11,12 +11,16 @@ from functools import cache
 
 import pytest
 
+from extract.legacy import others
 from extract.parser import parse
 from extract.report import Hint
+from extract.sniff import sniff
 from tests.corpus.docx import docx_bytes
 from tests.corpus.html import html_bytes
 from tests.corpus.sample import make_sample
 from tests.corpus.score import score
+from tests.corpus.writers import boxed
+from tests.corpus_media.sheets import xlsx
 
 SAMPLE = make_sample("2021", seed=7)
 W = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
@@ -27,6 +31,11 @@ CHUNK = f"<w:document {W} {R}><w:body><w:altChunk r:id='rIdX'/></w:body></w:docu
 @cache
 def word() -> bytes:
     return docx_bytes(SAMPLE)
+
+
+@cache
+def book() -> bytes:
+    return xlsx(boxed(SAMPLE))
 
 
 @cache
@@ -137,3 +146,72 @@ def test_the_one_report_in_a_package(members: dict[str, bytes]) -> None:
 def test_two_reports_in_a_package_are_flagged() -> None:
     other = docx_bytes(make_sample("2021", seed=9))
     assert "package_readings_differ" in parse(zipped({"甲.docx": word(), "乙.docx": other})).review_reasons
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+MIME = "application/vnd.oasis.opendocument"
+BODY = "本机关2024年新收政府信息公开申请12件。" * 3
+
+
+def package(kind: str, locked: bool = False) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", f"<office:document-content xmlns:office='{ODF}'/>")
+        archive.writestr("META-INF/manifest.xml", "<m:encryption-data/>" if locked else "<m:manifest/>")
+    return stream.getvalue()
+
+
+def xml(root: str) -> bytes:
+    return f"<?xml version='1.0'?>\n<!-- of an office program --><{root}>{BODY}</x>".encode()
+
+
+OTHER: dict[str, bytes] = {
+    "application/vnd.oasis.opendocument.text": package("text"),
+    "application/vnd.oasis.opendocument.spreadsheet": package("spreadsheet-template"),
+    "application/vnd.oasis.opendocument.text-flat-xml": xml(
+        f'office:document xmlns:office="{ODF}" office:mimetype="{MIME}.text"'
+    ),
+    "application/vnd.oasis.opendocument.spreadsheet-flat-xml": xml(
+        f'office:document xmlns:office="{ODF}" office:mimetype="{MIME}.spreadsheet"'
+    ),
+    "application/vnd.ms-word.2003+xml": xml(
+        'w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
+    ),
+    "application/vnd.ms-excel.2003+xml": xml('Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'),
+    "application/vnd.uof.text": xml('uof:UOF xmlns:uof="u" uof:mimetype="vnd.uof.text"'),
+    "application/vnd.uof.spreadsheet": xml('uof:UOF xmlns:uof="u" uof:mimetype="vnd.uof.spreadsheet"'),
+}
+
+
+def test_every_other_office_file_is_known() -> None:
+    assert set(OTHER) == set(others.OTHERS)
+
+
+@pytest.mark.parametrize("kind", OTHER)
+def test_files_of_other_programs_are_turned_into_those_that_are_read(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sniff(OTHER[kind], Hint(name="报告.doc")).media_type == kind
+    monkeypatch.setattr(
+        others, "convert", lambda data, suffix, target: {"docx": word, "xlsx": book}[target]()
+    )
+    report = parse(OTHER[kind], Hint(name="报告.doc"))
+    assert set(score(report, SAMPLE.cells)) == {"right"}
+    assert (report.media_type, report.method, report.review_reasons) == (kind, "office", [])
+
+
+@pytest.mark.parametrize("kind", OTHER)
+def test_without_libreoffice_they_are_never_read_as_text(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.legacy.office.office_program", lambda: None)
+    assert parse(OTHER[kind]).error == "converter_missing"
+
+
+def test_a_locked_package_and_unknown_xml_are_told() -> None:
+    assert parse(package("text", locked=True)).error == "encrypted"
+    assert parse(package("presentation")).error == "unsupported_media"
+    assert parse(xml('uof:UOF uof:mimetype="vnd.uof.presentation"')).error == "unsupported_media"
+
+
+def test_many_comments_before_no_element_are_passed_over_once() -> None:
+    assert others.root_of("<?xml?>" + "<!---->" * 1000) == ""
