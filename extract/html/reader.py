@@ -10,7 +10,8 @@ stands around the content (breadcrumb, publisher and date rows) go into ``Docume
 Warnings: ``hidden_text`` (hidden words were left out inside the content), ``hidden_text_read``
 (the form's tables are hidden and were read all the same), ``struck_text`` (struck out words were
 left out), ``image_in_cell``, ``unread_in_cell`` (a script, a list or a frame may show a figure there),
-``turned_text`` (set from right to left), ``overlapping_cells``, ``deep_nesting``, ``image_only``.
+``turned_text`` (set from right to left), ``odd_font`` (figures in a font of the page's own),
+``overlapping_cells``, ``deep_nesting``, ``image_only``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.html.beside import beside
 from extract.html.content import find_content
+from extract.html.fonts import ODD_FONT, has_odd_figures, hints_at_fonts
 from extract.html.meta import furniture, read_meta
 from extract.html.nodes import Paths, Visibility
 from extract.html.text import Element, node_text
@@ -47,7 +49,7 @@ def read(data: bytes, charset: str, hint: Hint | None = None) -> Document:
     root = _root(data, charset)
     document = Document(MEDIA_TYPE, "html")
     paths = Paths()
-    tables = _read_blocks(document, root, paths)
+    tables = _read_blocks(document, root, paths, hints_at_fonts(data))
     nothing = not document.blocks and not node_text(root).strip()
     document.meta = read_meta(furniture(root, paths, tables))
     document.blocks[:0] = _headline(document)
@@ -87,8 +89,9 @@ def _clean(data: bytes, charset: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _read_blocks(document: Document, root: Element, paths: Paths) -> list[Element]:
-    """Read the content into the document; the nodes of the report's tables."""
+def _read_blocks(document: Document, root: Element, paths: Paths, fonts: bool) -> list[Element]:
+    """Read the content into the document; the nodes of the report's tables. ``fonts``: whether the page may
+    bring fonts of its own."""
     seen = Visibility(root)
     content = find_content(root, seen)
     walker = _walked(content, paths, seen)
@@ -98,6 +101,8 @@ def _read_blocks(document: Document, root: Element, paths: Paths) -> list[Elemen
         content = find_content(root, everything)
         walker = _walked(content, paths, everything)
         hidden = ["hidden_text_read"]
+    if fonts and has_odd_figures(root, content):
+        hidden.append(ODD_FONT)
     before, after = beside(content, paths, seen)
     document.blocks = [*before, *walker.blocks, *after]
     document.warnings = list(dict.fromkeys([*walker.warnings, *hidden]))

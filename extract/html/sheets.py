@@ -25,7 +25,8 @@ SMALL = re.compile(r"vertical-align:(super|sub)\b")
 _SHOWN = re.compile(r"display:(?!none)|visibility:visible|opacity:(?!0(?:\.0+)?(?![.\d]))", re.IGNORECASE)
 _WRITTEN = re.compile(r"content:(?:attr|counter|[^;]*\d)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_AT_BLOCK = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+FACE = re.compile(r"@font-face\s*\{([^{}]*)\}", re.IGNORECASE)
+_AT_BLOCK = re.compile(r"@[^{};@]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _NAME = re.compile(r"[.#][\w-]+")
 _LONGEST = 200_000  # characters of a sheet that are looked at
@@ -53,7 +54,7 @@ class Sheets:
 
 
 @dataclass(frozen=True)
-class _Rule:
+class Rule:
     """One selector with its declarations, and its place in the order of the sheets."""
 
     selector: str
@@ -65,7 +66,7 @@ def sheets_of(root: Element) -> Sheets:
     """Look for what the page's sheets do. The page itself (html, body) is never hidden: pages do so only
     until their script has run."""
     found = Sheets()
-    rules = list(_rules(root))
+    rules = list(rules_of(root))
     sought = [r for r in rules if _is_sought(r.body)]
     if not sought:
         return found
@@ -74,7 +75,7 @@ def sheets_of(root: Element) -> Sheets:
     hiding: dict[Element, Priority] = {}
     for rule in sought:
         small = SMALL.search(rule.body)
-        for node, before, priority in _matches(rule, root):
+        for node, before, priority in matches(rule, root):
             if before:
                 found.written |= {node} if _WRITTEN.search(rule.body) else set()
                 continue
@@ -88,15 +89,17 @@ def sheets_of(root: Element) -> Sheets:
     return found
 
 
-def _rules(root: Element) -> Iterator[_Rule]:
+def rules_of(root: Element) -> Iterator[Rule]:
+    """The rules of the page's ``style`` elements, a selector each, in their order; fonts that the page brings
+    along and rules in @-blocks are left out."""
     order = 0
     for sheet in root.iter("style"):
-        css = _AT_BLOCK.sub("", _COMMENT.sub("", source_text(sheet)[:_LONGEST]))
+        css = _AT_BLOCK.sub("", _COMMENT.sub("", FACE.sub("", source_text(sheet))[:_LONGEST]))
         for selectors, body in _RULE.findall(css):
             packed = "".join(body.lower().split())
             for selector in selectors.split(","):
                 order += 1
-                yield _Rule(selector.strip(), packed, order)
+                yield Rule(selector.strip(), packed, order)
 
 
 def _is_sought(body: str) -> bool:
@@ -120,7 +123,7 @@ def _is_there(selector: str, names: set[str]) -> bool:
     return all(name in names for name in _NAME.findall(re.sub(r":not\([^)]*\)|\[[^\]]*\]", "", selector)))
 
 
-def _matches(rule: _Rule, root: Element) -> Iterator[tuple[Element, bool, Priority]]:
+def matches(rule: Rule, root: Element) -> Iterator[tuple[Element, bool, Priority]]:
     """Each node of a rule, whether the rule speaks of words before or behind it, and how much it counts."""
     for selector, path in _compiled(rule.selector):
         priority = ("!important" in rule.body, selector.specificity(), rule.order)
@@ -143,14 +146,14 @@ def _compiled(selector: str) -> tuple[tuple[Selector, etree.XPath], ...]:
 
 
 def _shown(
-    rules: list[_Rule], hiding: dict[Element, Priority], names: set[str], root: Element
+    rules: list[Rule], hiding: dict[Element, Priority], names: set[str], root: Element
 ) -> set[Element]:
     """The nodes that a rule shows which counts more than the one that hides them."""
     shown: set[Element] = set()
     if not hiding:
         return shown
     for rule in [r for r in rules if _SHOWN.search(r.body) and _is_there(r.selector, names)][:_MOST]:
-        for node, before, priority in _matches(rule, root):
+        for node, before, priority in matches(rule, root):
             if not before and node in hiding and priority > hiding[node]:
                 shown.add(node)
     return shown
