@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -56,6 +56,11 @@ class Statistics:
             whole = [x for x in whole if x.id.rpartition(".")[0] == before.rpartition(".")[0]]
             return whole[0] if len(whole) == 1 else None
         return next(iter(whole or fits), None)
+
+    @cached_property
+    def named(self) -> Callable[[str], str]:
+        """The id of the indicator that a label names by itself, '' where it names none or several."""
+        return remember_short(lambda text: indicator.id if (indicator := self.fitting(text)) else "")
 
     def _named(self, text: str) -> tuple[list[Indicator], list[Indicator]]:
         """The indicators that fit a label, and those of them whose whole name it is."""
@@ -132,9 +137,8 @@ def _tables(lines: list[Line], form: Statistics) -> set[int]:
     counts: dict[int, set[str]] = {}
     for line in lines:
         for cell in line.labels:
-            indicator = form.fitting(cell.text)
-            if indicator is not None:
-                counts.setdefault(line.table, set()).add(indicator.id)
+            if indicator := form.named(cell.text):
+                counts.setdefault(line.table, set()).add(indicator)
     if all(len(seen) < _LEAST for seen in counts.values()):
         return set()
     return {t for t, seen in counts.items() if len(seen) >= _LEAST_BESIDE}

@@ -121,6 +121,14 @@ class Found:
             self.leftovers.append(Leftover(table, cell_id, (value.raw or "",), value.where))
             self.doubt(f"{table}_conflicting_duplicate")
 
+    def put_row(self, values: dict[str, CellValue], table: str) -> None:
+        """Keep the values of a row, as :meth:`put` does."""
+        if self.cells.keys().isdisjoint(values):
+            self.cells.update(values)
+            return
+        for cell_id, value in values.items():
+            self.put(cell_id, value, table)
+
     def leave(self, table: str, line: Line, label: str) -> None:
         """Keep a line that the form does not know."""
         values = tuple(t for t in line.texts() if t.strip() and t != label)

@@ -93,8 +93,8 @@ def _captioned(blocks: list[Block]) -> Iterator[Block]:
     """A table of five results that does not say of what, with the line above it as its head."""
     before: Block | None = None
     for block in blocks:
-        name = _name_of(before) if isinstance(block, Table) and _is_nameless(block) else ""
-        if name and isinstance(block, Table) and before is not None:
+        name = _name_of(before) if isinstance(block, Table) else ""
+        if name and isinstance(block, Table) and before is not None and _is_nameless(block):
             head = GridCell(name, 0, 0, before.place, 1, block.width)
             yield replace(block, cells=(head, *(replace(c, row=c.row + 1) for c in block.cells)))
         else:
@@ -111,9 +111,8 @@ def _is_nameless(table: Table) -> bool:
 
 def _name_of(block: Block | None) -> str:
     """The block of table 4 that a line names; '' for none and for heads of chapters."""
-    if not isinstance(block, Paragraph) or head_of(block) is not None:
-        return ""
-    flat = core(block.text)
+    flat = core(block.text) if isinstance(block, Paragraph) else ""
     if len(flat) > _LONGEST_CAPTION:
         return ""
-    return next((name for name, pattern in _CAPTIONS if pattern.search(flat)), "")
+    name = next((name for name, pattern in _CAPTIONS if pattern.search(flat)), "")
+    return name if name and isinstance(block, Paragraph) and head_of(block) is None else ""

@@ -92,12 +92,14 @@ def _put(row: Row, cells: dict[str, GridCell], notes: list[str], found: Found) -
     printed = [id(cell) for cell in cells.values()]
     doubled = len(set(printed)) < len(printed)
     start, plain = f"t3.{row.id}.", tuple(notes)
+    values: dict[str, CellValue] = {}
     for column_id, cell in cells.items():
         said = plain
         if cell.rowspan > 1 or (doubled and printed.count(id(cell)) > 1):
             said = (*plain, "merged_value")
             found.doubt("t3_merged_value")
-        found.put(start + column_id, found.take(cell, said), "t3")
+        values[start + column_id] = found.take(cell, said)
+    found.put_row(values, "t3")
 
 
 def _keep_extra(row: Row, columns: Columns, cells: dict[str, GridCell], found: Found) -> None:

@@ -115,8 +115,11 @@ def _from_left(report: Report, ids: list[str]) -> list[str]:
 
 
 def _is_other(report: Report, cell_id: str, printed: str) -> bool:
-    cell, token = report.cells.get(cell_id), read_value(printed)
-    return cell is not None and (cell.state, cell.value) != (token.state, token.value)
+    cell = report.cells.get(cell_id)
+    if cell is None or (cell.state == "number" and cell.raw == printed):
+        return False
+    token = read_value(printed)
+    return (cell.state, cell.value) != (token.state, token.value)
 
 
 def _differs(one: CellValue, other: CellValue | None) -> bool:

@@ -16,6 +16,8 @@ _FIGURE = re.compile(r"[-+]?[\d.,]+%?|[-—–－/]+", re.ASCII)
 _TOUCH = 0.5  # points: figures that overlap no more stand in different columns
 _Row = tuple[float, float, list[float], list[tuple[float, str]]]
 """Top and bottom of the cells in one row, their left edges, and of each its right edge and id."""
+_Across = tuple[float, float, str]
+"""Left and right of a figure, and the id of its cell."""
 _Held = dict[str, list[Figure]]
 _Placed = tuple[tuple[int, int], str, str]
 """A place where things stand together, a cell that stands there, and to what of the form it belongs."""
@@ -28,7 +30,8 @@ def differing_by_words(report: Report, figures: list[Figure]) -> set[str]:
         return set()
     held = _held(printed, figures)
     differ = {k for k, v in printed.items() if k[:2] in _TABLES and _is_other(v, held.get(k, []))}
-    return differ | _apart(_lines(held)) | _apart(_columns(held))
+    lines, columns = _placed(held)
+    return differ | _apart(lines) | _apart(_numbered(columns))
 
 
 _TABLES = ("t2", "t3", "t4")
@@ -42,12 +45,15 @@ def _held(cells: dict[str, CellValue], figures: list[Figure]) -> _Held:
     }
     held: _Held = defaultdict(list)
     for figure in figures:
-        _, page, _, _, _, (left, upper, right, lower) = figure
-        if page not in pages:
+        own = pages.get(figure.page)
+        if own is None:
             continue
-        rows, tops, tallest = pages[page]
+        rows, tops, tallest = own
+        left, upper, right, lower = figure.box
         x, y = (left + right) / 2, (upper + lower) / 2
-        for index in range(bisect_right(tops, y) - 1, -1, -1):
+        index = bisect_right(tops, y)
+        while index:
+            index -= 1
             top, bottom, lefts, across = rows[index]
             if y <= bottom:
                 nearest = bisect_left(lefts, x) - 1
@@ -90,31 +96,31 @@ def _is_other(cell: CellValue, figures: list[Figure]) -> bool:
     return "".join([f.text for f in figures]) != packed or (several and packed == raw)
 
 
-def _lines(held: _Held) -> list[_Placed]:
+def _placed(held: _Held) -> tuple[list[_Placed], dict[int, list[_Across]]]:
     """The figures with the line of their page, and what of a table is printed in one line: a row of tables 2
-    and 3, all of table 4."""
-    placed: list[_Placed] = []
+    and 3, all of table 4. The figures of table 3 also with their place across each page."""
+    lines: list[_Placed] = []
+    pages: dict[int, list[_Across]] = defaultdict(list)
     for cell_id, figures in held.items():
-        row = "t4" if cell_id[:2] == "t4" else cell_id.rpartition(".")[0]
-        for figure in figures:
-            placed.append((figure[1:3], cell_id, row))  # page and line
-    return placed
+        table = cell_id[:3]
+        row = "t4" if table == "t4." else cell_id.rpartition(".")[0]
+        for _, page, line, left, right, _ in figures:
+            lines.append(((page, line), cell_id, row))
+            if table == "t3.":
+                pages[page].append((left, right, cell_id))
+    return lines, pages
 
 
-def _columns(held: _Held) -> list[_Placed]:
+def _numbered(pages: dict[int, list[_Across]]) -> list[_Placed]:
     """The figures of table 3 with the number of the column they stand in, on each page."""
-    pages: dict[int, list[tuple[float, float, str]]] = defaultdict(list)
-    for cell_id, figures in held.items():
-        if cell_id.startswith("t3."):
-            for figure in figures:
-                pages[figure.page].append((figure.left, figure.right, cell_id))
     placed: list[_Placed] = []
     for page, own in pages.items():
         column, end = -1, -1e9
         for left, right, cell_id in sorted(own):
             if left >= end - _TOUCH:
                 column, end = column + 1, right
-            end = max(end, right)
+            elif right > end:
+                end = right
             placed.append(((page, column), cell_id, cell_id.rpartition(".")[2]))
     return placed
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extract.checks import arithmetic, completeness, identity, narrative, plausible, wording
 from extract.checks.context import Context
 from extract.document import Document
@@ -19,6 +21,11 @@ def check(
 ) -> list[Finding]:
     """Every finding about one report, in the order of the catalogue."""
     context = Context(report, document, tables, sections, heading)
-    order = {code: index for index, code in enumerate(rules())}
     found = [finding for part in _PARTS for finding in part.check(context)]
-    return sorted(found, key=lambda f: order[f.code])
+    return sorted(found, key=lambda f: _order()[f.code])
+
+
+@cache
+def _order() -> dict[str, int]:
+    """The place of every rule in the catalogue."""
+    return {code: index for index, code in enumerate(rules())}
