@@ -116,7 +116,7 @@ def _chapters(context: Context) -> Iterator[Finding]:
 
 def _own_list(context: Context) -> Iterator[Finding]:
     """A preamble that lists other parts than the six."""
-    found = _PARTS.search(context.text)
+    found = _PARTS.search(context.text) if "报告由" in context.text else None
     keys = ("总体情况", "主动公开", "申请", "复议", "问题", "其他需要报告")
     if found and not all(k in found[1] for k in keys) and len(re.split(r"[、，和]", found[1])) >= 3:
         quote = found[0]

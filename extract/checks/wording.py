@@ -21,15 +21,35 @@ _ARTEFACTS = re.compile(
     r"[XxＸｘ×✕]{2,}(?=[局县区镇乡年月日件条次街])|[×✕]{2,}|待补充?(?!正)|待填写?(?!补)|此处填写|请(?:根据实际(?:情况)?)?填写|（示例）|_{3,}|"
     r"某某+(?=[局县区镇乡街年月单部])|\*{2,}(?=[条件次份年月日局县])"
 )
+_MAY_BE_ARTEFACT = re.compile(r"[\[_HPE错XxＸｘ×✕待填示某*]")  # each has one of these
 _OLD_REGULATIONS = re.compile(r"(?:国务院)?令?第?492号(?:令)?")
 _OLD_ARTICLE = re.compile(r"《?(?:中华人民共和国)?政府信息公开条例》?第三十[一二]条")
 _OLD_FORM = re.compile(r"国办公开办函[〔\[【(（]2019[〕\]】)）]60号")
+# (word that it always holds, citation, first year in which it is outdated, what is said of it)
+_CITED = (
+    (
+        "492号",
+        _OLD_REGULATIONS,
+        _NEW_REGULATIONS,
+        "引用已被修订的国务院令第492号",
+        "cites decree 492, since revised",
+    ),
+    (
+        "第三十",
+        _OLD_ARTICLE,
+        _NEW_REGULATIONS,
+        "引用旧条例的条文",
+        "cites an article of the old Regulations",
+    ),
+    ("60号", _OLD_FORM, _NEW_FORM, "引用〔2019〕60号格式通知", "cites the form notice of 2019"),
+)
 _EPIDEMIC = re.compile(r"(?:新冠)?(?:肺炎)?疫情防控")
 _EMPTY_COUNT = re.compile(
     r"[\u4e00-\u9fff][ \u3000\xa0_]{2,}(?:条|件|次|份|人次|篇|个)(?=[，。；、,;])"
     r"|[\u4e00-\u9fff]{2}(?<![文案信邮条事稿附急头一二三四五六七八九十百]) "
     r"(?:条|件|次|份|人次|篇)(?=[，。；、,;])"
 )  # pages fold several blanks into one
+_BLANK = re.compile(r"[ \u3000\xa0_]")
 _TRUNCATED_TITLE = re.compile(r"《[^《》]{0,40}关于[^《》]{2,40}信息公开工作年度报告》")
 _PUNCTUATION = re.compile(r"，，|。。|；；|，。|、、|。，|、，|，、")
 _SHORTEST_REPEAT = 6  # characters of a clause whose second printing is a fault
@@ -50,18 +70,8 @@ def _outdated(context: Context) -> Iterator[Finding]:
         return
     if context.report.form == "2019" and year >= _NEW_FORM:
         yield rule("F09").finding(year=year, detail="仍用2019年版格式", detail_en="still uses the 2019 form")
-    cited = (
-        (
-            _OLD_REGULATIONS,
-            _NEW_REGULATIONS,
-            "引用已被修订的国务院令第492号",
-            "cites decree 492, since revised",
-        ),
-        (_OLD_ARTICLE, _NEW_REGULATIONS, "引用旧条例的条文", "cites an article of the old Regulations"),
-        (_OLD_FORM, _NEW_FORM, "引用〔2019〕60号格式通知", "cites the form notice of 2019"),
-    )
-    for pattern, since, detail, english in cited:
-        for sentence in context.sentences if year >= since and pattern.search(text) else ():
+    for word, pattern, since, detail, english in _CITED:
+        for sentence in context.sentences if year >= since and word in text else ():
             found = pattern.search(sentence)
             if found and "711" not in sentence:
                 yield rule("F09").finding(
@@ -72,7 +82,7 @@ def _outdated(context: Context) -> Iterator[Finding]:
 
 def _artefacts(context: Context) -> Iterator[Finding]:
     seen = set()
-    for paragraph in context.document.paragraphs():
+    for paragraph in [p for p in context.document.paragraphs() if _MAY_BE_ARTEFACT.search(p.text)]:
         for found in _ARTEFACTS.finditer(paragraph.text):
             if found[0] not in seen:
                 seen.add(found[0])
@@ -98,7 +108,7 @@ def _faults(context: Context) -> Iterator[Finding]:
         text = context.section(section)
         yield from _repeats(context, text)
     printed = context.sections.text
-    if found := _EMPTY_COUNT.search(printed):
+    if _BLANK.search(printed) and (found := _EMPTY_COUNT.search(printed)):
         yield _fault(context, "数量空缺", "a count was left empty", found[0])
     if found := _TRUNCATED_TITLE.search(context.text):
         yield _fault(
