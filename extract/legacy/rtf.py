@@ -23,6 +23,7 @@ MAX_BYTES = 16 * 2**20
 MAX_CELLS = 200_000
 
 _START, _CELL, _ROW = "\ue000", "\ue001", "\ue002"
+_ROWS = re.compile(f"({_START}[^{_ROW}]*{_ROW})")
 _MARKS = {b"trowd": _START, b"cell": _CELL, b"nestcell": _CELL, b"row": _ROW}
 _TOKEN = re.compile(rb"\\(?:[\\{}]|(trowd|cell|row|nestcell|clvmrg|clmrg|cellx)(-?\d*)(?![a-z]) ?)")
 _MERGED = {b"clvmrg": ABOVE, b"clmrg": BEFORE}
@@ -54,6 +55,8 @@ def _read(data: bytes) -> Document:
         raise Unreadable("scanned" if b"\\pict" in data else "empty", "no words in the RTF file")
     if "\ufffd" in text:
         document.warnings.append("garbled_text")
+    if _CELL in _ROWS.sub("", text):  # cells of a row that nothing begins
+        document.warnings.append("repaired")
     if not data.rstrip(b"\0 \t\r\n").endswith(b"}"):
         document.warnings.append("truncated")
     return document
@@ -85,7 +88,7 @@ def _blocks(text: str, shapes: list[Row]) -> Iterator[Block]:
     """Paragraphs and tables in reading order. Rows with nothing printed between them are one table."""
     rows: list[Row] = []
     number = shape = cells = 0
-    for piece in re.split(f"({_START}[^{_ROW}]*{_ROW})", text):
+    for piece in _ROWS.split(text):
         if piece.startswith(_START):
             body = piece.strip(_START + _ROW)
             texts = [_clean(t) for t in re.split(_CELL, body.replace(_START, ""))[:-1]]

@@ -10,7 +10,7 @@ import re
 
 from extract.errors import Unreadable
 from extract.package.archives import open_zip, read_member
-from extract.sheet.shown import Styles, not_shown, raised
+from extract.sheet.shown import Styles, is_whole, not_shown, raised
 
 MAX_UNPACKED = 96 * 2**20
 """Bytes of all sheets and shared texts together."""
@@ -35,7 +35,8 @@ _DRAWN = re.compile(rb"<a:t>[^<]*[^<\s]")
 def scan(data: bytes) -> list[str]:
     """Warnings about a workbook: ``hidden_rows``, ``formula_without_value``, ``number_format`` (a format
     prints another figure than the value, or none), ``conditional_format`` (one that may do so),
-    ``hidden_text``, ``struck_text``, ``footnote_mark``, ``drawing_unread`` (words drawn over the cells).
+    ``hidden_text``, ``struck_text``, ``footnote_mark``, ``drawing_unread`` (words drawn over the cells),
+    ``repaired`` (broken XML: the workbook reader passes over what it cannot read).
 
     Raises Unreadable: ``too_large`` where a sheet spans more than MAX_AREA cells or the parts unpack to
     more than MAX_UNPACKED bytes, ``damaged`` and ``encrypted`` as the zip reader does.
@@ -50,6 +51,8 @@ def scan(data: bytes) -> list[str]:
             total += len(content)
             if total > MAX_UNPACKED:
                 raise Unreadable("too_large", f"a workbook of more than {MAX_UNPACKED} bytes unpacked")
+            if not is_whole(content):
+                warnings.add("repaired")
             if name.startswith("xl/worksheets/"):
                 warnings |= _scan_sheet(content) | not_shown(content, styles) | raised(content)
             elif name == "xl/sharedStrings.xml":

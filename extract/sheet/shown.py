@@ -42,10 +42,8 @@ class Styles:
     @classmethod
     def of(cls, content: bytes) -> Styles:
         """From the bytes of ``xl/styles.xml``; nothing is known of a broken one."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-        try:
-            root = etree.fromstring(content, parser)
-        except etree.XMLSyntaxError:
+        root = _tree(content)
+        if root is None:
             return cls()
         own = {node.get("numFmtId"): node.get("formatCode") or "" for node in root.iterfind(".//{*}numFmt")}
         fonts = root.findall("{*}fonts/{*}font")
@@ -63,6 +61,20 @@ class Styles:
             if _is_white(font) and not _at(fills, node.get("fillId")):
                 styles.hidden.add(number)
         return styles
+
+
+def _tree(content: bytes) -> etree._Element | None:
+    """The root of a part, None of a broken one."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def is_whole(content: bytes) -> bool:
+    """Whether a part is XML without a fault."""
+    return _tree(content) is not None
 
 
 def _tells(style: etree._Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -150,3 +151,11 @@ def test_files_of_pictures_only_are_recognised_as_scans(
     document = media.read(data, Hint())
     assert document.method.endswith("/ocr")
     assert len(seen) == 1
+
+
+def test_cells_of_a_row_that_nothing_begins_are_told() -> None:
+    data = golden("usual.rtf")
+    assert "repaired" not in parse(data).review_reasons
+    end = data.rindex(b"\\row")
+    end += len(re.match(rb"\\row[^\\{}]*", data[end:])[0])  # type: ignore[index]
+    assert "repaired" in parse(data[:end] + b"\\pard\\intbl 35\\cell\\row\\pard " + data[end:]).review_reasons

@@ -21,6 +21,8 @@ from extract.sheet.old import scan_old
 from extract.sheet.shown import prints
 from tests.extract_media.conftest import golden
 
+SHEET = "xl/worksheets/sheet1.xml"
+
 
 def changed(change: Callable[[Any], None]) -> bytes:
     """The golden workbook, one of its figures changed."""
@@ -219,3 +221,12 @@ def test_old_workbooks_are_looked_at_as_closely(data: bytes, told: str) -> None:
 def test_of_a_broken_old_workbook_nothing_is_known() -> None:
     assert scan_old(golden("usual.xls")) == []
     assert scan_old(golden("usual.xls")[:3000]) == ["formats_unread"]
+
+
+def test_broken_xml_that_the_workbook_reader_passes_over_is_told() -> None:
+    """An attribute without its end: other programs refuse such a file, here a figure may be gone."""
+    broken = rb'\1 t="n r="A9" s="><t>words"><v>'
+    data = rewritten(
+        SHEET, lambda xml: re.sub(rb'(<c r="[A-Z]+\d+")(?: s="\d+")? t="n"><v>', broken, xml, count=1)
+    )
+    assert "repaired" in parse(data).review_reasons
