@@ -11,7 +11,9 @@ Warnings of recognised pages: ``recognised`` (always: a person compares the figu
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import cv2
@@ -42,6 +44,8 @@ _PROBE_DPI = 150.0
 _CLEAR = 0.7  # sense of lines by which a page is known to lie the right way up
 _BETTER = 0.1  # by which another way up must make more sense
 _FEW_PIECES = 2
+_LETTER, _FIGURE = re.compile(r"[^\W\d_]"), re.compile(r"\d+|[/\u2014-]")
+_FEW_LETTERS, _MANY_FIGURES = 20, 40  # fewer letters of any script, more figures and dashes
 
 Source = Iterable[tuple[Grey, float]]
 """Pages in grey with their pixels a point."""
@@ -63,7 +67,7 @@ def _read(data: bytes) -> Document:
         if trouble.code not in ("scanned", "garbled"):
             raise
         return read_pictures(data)
-    if not _PICTURED.intersection(document.warnings):
+    if not _PICTURED.intersection(document.warnings) and not _is_wordless(document):
         return document
     try:
         pictured = read_pictures(data)
@@ -71,6 +75,15 @@ def _read(data: bytes) -> Document:
         document.warnings += ["ocr_missing"] * (trouble.code == "ocr_missing")
         return document
     return pictured if _table_words(pictured) >= _table_words(document) else document
+
+
+def _is_wordless(document: Document) -> bool:
+    """Whether there are figures and hardly a word: the words are drawn as outlines, which are no text."""
+    texts = [document.text, *(cell.text for table in document.tables() for cell in table.cells)]
+    letters = islice((letter for text in texts for letter in _LETTER.finditer(text)), _FEW_LETTERS)
+    if sum(1 for _ in letters) == _FEW_LETTERS:
+        return False
+    return sum(len(_FIGURE.findall(text)) for text in texts) > _MANY_FIGURES
 
 
 def read_pictures(data: bytes) -> Document:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
+from extract.document import Document, Paragraph, Place
+from extract.scan import reader
 from extract.scan.glyphs import votes
 from extract.scan.ink import Line, lines_in
 from extract.scan.ocr import Reading
@@ -101,3 +106,19 @@ def test_shapes_say_nothing_where_a_character_was_dropped() -> None:
     lines, clean = drawn(texts)
     answers = votes(lines, ["18", *texts[1:]], [clean] * len(lines))
     assert answers[0] != "18"
+
+
+@pytest.mark.parametrize(("words", "pictured"), [("", True), ("Report of the year 2024 on open data", False)])
+def test_figures_without_a_word_are_read_as_they_are_shown(
+    words: str, pictured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of such a page are outlines: drawn, not written."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    canvas.drawString(50, 780, words)
+    for number in range(60):
+        canvas.drawString(50, 760 - 12 * number, str(100 + number))
+    canvas.save()
+    shown = Document("application/pdf", "ocr", [Paragraph("政府信息公开工作年度报告", Place(page=1))])
+    monkeypatch.setattr(reader, "read_pictures", lambda data: shown)
+    assert (reader.read(stream.getvalue()) is shown) is pictured
