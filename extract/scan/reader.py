@@ -44,8 +44,8 @@ _PROBE_DPI = 150.0
 _CLEAR = 0.7  # sense of lines by which a page is known to lie the right way up
 _BETTER = 0.1  # by which another way up must make more sense
 _FEW_PIECES = 2
-_LETTER, _FIGURE = re.compile(r"[^\W\d_]"), re.compile(r"\d+|[/\u2014-]")
-_FEW_LETTERS, _MANY_FIGURES = 20, 40  # fewer letters of any script, more figures and dashes
+_LETTER, _FIGURE = re.compile(r"[^\W\d_]"), re.compile(r"[\d/\u2014-]")
+_FEW_LETTERS, _MANY_FIGURES = 20, 60  # fewer letters of any script, more digits and dashes
 
 Source = Iterable[tuple[Grey, float]]
 """Pages in grey with their pixels a point."""
