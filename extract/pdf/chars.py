@@ -9,12 +9,12 @@ file, the ink does not where the font is not embedded, and figures that stand cl
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import compress, pairwise, repeat
-from operator import ne
+from functools import partial
+from itertools import groupby, repeat
+from operator import eq, sub
 from typing import NamedTuple
 
 from extract.pdf.raw import (
@@ -36,26 +36,27 @@ MAX_CHARS = 60_000  # characters of one page that are looked at; a full page of 
 QUARTER = math.pi / 2
 _OBLIQUE = 0.2  # radians off the page's text direction: a watermark
 _UNKNOWN = "\ufffd"  # what a character without meaning comes out as
-# Chinese characters and their punctuation as one, but no digit or letter; else a character alone; no blanks
+# Chinese characters and their punctuation as one, digits as one; else a character alone; no blanks
 _PIECE = re.compile(
-    r"[\u3001-\u301f\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff1f]+|[^\x01-\x20\u00a0\u0002\u3000\ufffe]"
+    r"[\u3001-\u301f\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff1f]+|[0-9]+|[^\x01-\x20\u00a0\u0002\u3000\ufffe]"
 )
 _SPREAD = (0.3, 1.3)  # em a character: a piece that is set narrower or wider is taken apart
-_FLOAT, _DOUBLE = 4, 8  # bytes
+_DIGITS = frozenset("0123456789")
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 _LEVEL = 0.01  # points: baselines no farther apart are one
 _LONGEST = 1.6  # em: an advance
+_BESIDE = 0.05  # em: digits with no wider gaps, or that overlap no more, are set side by side
+_DIGIT = 0.75  # em: no digit is so wide
 
 
 class Style(NamedTuple):
-    """What all characters of one text object share. ``size`` is their em in points, ``quarter`` their
-    direction in quarter turns, clockwise. ``origin`` tells the baseline; None where each character has
-    its own."""
+    """What all characters share that one text object sets in a row. ``size`` is their em in points,
+    ``quarter`` their direction in quarter turns, clockwise. ``straight`` is false for what runs along no side
+    of the page."""
 
     size: float
     quarter: int
-    shown: bool
-    origin: tuple[float, float] | None
+    straight: bool
 
 
 _Box = tuple[float, float, float, float]
@@ -63,74 +64,77 @@ _Span = tuple[int, int, Style]
 """First character of a piece, the one behind its last, and their style."""
 Char = tuple[str, float, float, float, float, float, float, Style]
 """Text, left, top, right, bottom, origin x, origin y (in the page's own space), style."""
+_Point = tuple[float, float]
+_Turn = tuple[float, float, float, float]
+"""The first four numbers of a matrix."""
 Divided = Callable[[_Box], bool]
 """Whether a box in the page's own space is divided by a drawn line."""
 
 
-def read_chars(text_page: int, text: str, invisible: set[int], divided: Divided | None) -> list[Char]:
-    """The characters of a text page (its handle) whose text is ``text`` (see page_text).
+def read_chars(
+    text_page: int, text: str, invisible: set[int], divided: Divided | None
+) -> tuple[list[Char], bool]:
+    """The characters of a text page (its handle) whose text is ``text`` (see page_text), and whether digits
+    of one figure begin in the same place: their font gives no widths.
 
     Blanks, watermarks (oblique text) and characters of ``invisible`` text objects are left out.
-    A character that the font does not explain comes out as U+FFFD. Chinese ones come in pieces, unless one is
-    ``divided``; each by itself where that is None."""
-    ask = repeat(text_page)
+    A character that the font does not explain comes out as U+FFFD. Chinese ones and the digits of a figure
+    come in pieces, unless one is ``divided``; each by itself where that is None."""
     count = len(text)
-    if 1 in (flags := list(map(is_unmapped, ask, range(count)))):
+    if 1 in (flags := list(map(is_unmapped, repeat(text_page), range(count)))):
         text = "".join([_UNKNOWN if flag == 1 else c for c, flag in zip(text, flags, strict=True)])
-    owners = list(map(text_object, ask, range(count)))
-    spans = _spans(text, owners, _styles(text_page, text, owners, invisible), text_page)
-    if divided is None:
-        spans = [single for span in spans for single in _singles(span)]
-    boxes = _boxes(text_page, owners, spans)
-    if divided is not None:
-        spans, boxes = _taken_apart(text_page, owners, spans, boxes, divided)
+    spans = _spans(text_page, text, invisible)
+    boxes = _boxes(text_page, count, spans)
+    apart, on_one_place = _figures_apart(text_page, text, spans)
+    apart |= _pieces_apart(text, spans, boxes, divided)
+    if apart:
+        spans = [s for k, span in enumerate(spans) for s in (_singles(span) if k in apart else (span,))]
+        boxes = _boxes(text_page, count, spans)
+    origins = _origins(text_page, [start for start, _, _ in spans])
     return [
-        (text[start:end], *box, *(style.origin or _origins(text_page, [start])[0]), style)
-        for (start, end, style), box in zip(spans, boxes, strict=True)
-    ]
-
-
-def on_one_place(chars: list[Char]) -> bool:
-    """Whether two digits of one text object begin in the same place: their font gives no widths."""
-    same = (
-        a for a, b in pairwise(chars) if a[1] == b[1] and a[2] == b[2] and a[7] is b[7] and b[0].isdigit()
-    )
-    return any(a[0].isdigit() for a in same)
+        (text[start:end], *box, *origin, style)
+        for (start, end, style), box, origin in zip(spans, boxes, origins, strict=True)
+    ], on_one_place
 
 
 def page_text(text_page: int) -> tuple[str, bool]:
     """The text of a text page, one character for each of pdfium's, and whether it has more than are read."""
     total = count_chars(text_page)
     count = min(total, MAX_CHARS)
-    room = (ctypes.c_ushort * (count + 1))()
-    if whole_text(text_page, 0, count, ctypes.addressof(room)) == count + 1:
-        text = bytes(room)[:-2].decode("utf-16-le", "replace")
+    room = Floats(count + 1, "H")
+    if whole_text(text_page, 0, count, room.start) == count + 1:
+        text = room.packed()[:-2].decode("utf-16-le", "replace")
         if len(text) == count:
             return text.replace("\0", _UNKNOWN), total > MAX_CHARS
     codes = map(unicode_of, repeat(text_page), range(count))
     return "".join(_UNKNOWN if not c or 0xD800 <= c <= 0xDFFF else chr(c) for c in codes), total > MAX_CHARS
 
 
-def _spans(
-    text: str, owners: list[int | None], styles: dict[int | None, Style], text_page: int
-) -> list[_Span]:
+def _spans(text_page: int, text: str, invisible: set[int]) -> list[_Span]:
     """The shown text in pieces of one text object each."""
-    spans: list[_Span] = []
-    borders = [0, *compress(range(1, len(owners)), map(ne, owners, owners[1:])), len(owners)]
-    for first, last in pairwise(borders):
-        owner = owners[first] if first < last else None
-        style = styles.get(owner)
-        if style is None or not style.shown:
-            continue
-        for found in _PIECE.finditer(text, first, last):
-            start, end = found.span()
-            if owner and style.origin:
-                spans.append((start, end, style))
-            else:
-                spans += [
-                    (i, i + 1, style) for i in range(start, end) if owner or is_generated(text_page, i) != 1
-                ]
-    return spans
+    ask = repeat(text_page)
+    pieces = [found.span() for found in _PIECE.finditer(text)]
+    owners = list(map(text_object, ask, [start for start, _ in pieces]))
+    lasts = list(map(text_object, ask, [end - 1 for _, end in pieces]))
+    if owners != lasts or None in owners:
+        both = zip(pieces, owners, lasts, strict=True)
+        pieces = [p for own, a, b in both for p in ((own,) if a and a == b else _of_one(text_page, own))]
+        owners = list(map(text_object, ask, [start for start, _ in pieces]))
+    firsts = dict(zip(reversed(owners), [start for start, _ in reversed(pieces)], strict=True))
+    styles = dict(zip(firsts, _styles(text_page, list(firsts.values())), strict=True))
+    shown = {owner for owner, style in styles.items() if style.straight} - invisible
+    return [(*own, styles[owner]) for own, owner in zip(pieces, owners, strict=True) if owner in shown]
+
+
+def _of_one(text_page: int, piece: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A piece as those of one text object each; what belongs to none in single characters, without those that
+    pdfium itself set between two objects."""
+    for owner, own in groupby(range(*piece), key=partial(text_object, text_page)):
+        if owner:
+            indices = list(own)
+            yield indices[0], indices[-1] + 1
+        else:
+            yield from ((i, i + 1) for i in own if is_generated(text_page, i) != 1)
 
 
 def _singles(span: _Span) -> Iterator[_Span]:
@@ -138,51 +142,61 @@ def _singles(span: _Span) -> Iterator[_Span]:
     return ((i, i + 1, style) for i in range(start, end))
 
 
-def _taken_apart(
-    text_page: int, owners: list[int | None], spans: list[_Span], boxes: list[_Box], divided: Divided
-) -> tuple[list[_Span], list[_Box]]:
-    """Spans and boxes with those pieces in single characters that a line divides or that are set wide."""
-    found: list[_Span] = []
-    for (start, end, style), box in zip(spans, boxes, strict=True):
-        if end - start > 1:
-            left, top, right, bottom = box
-            along = (top - bottom) if style.quarter % 2 else (right - left)
-            em = along / (end - start) / style.size if style.size else 0.0
-            if not _SPREAD[0] <= em <= _SPREAD[1] or divided(box):
-                found += _singles((start, end, style))
-                continue
-        found.append((start, end, style))
-    return (spans, boxes) if len(found) == len(spans) else (found, _boxes(text_page, owners, found))
+def _pieces_apart(text: str, spans: list[_Span], boxes: list[_Box], divided: Divided | None) -> set[int]:
+    """Which pieces are read character by character: those that a line divides, that are set wide or narrow,
+    and Chinese ones that stand one above the other. All, where it is not known which lines there are."""
+    apart: set[int] = set()
+    for k, (start, end, (size, quarter, _)) in enumerate(spans):
+        if end - start == 1:
+            continue
+        left, top, right, bottom = box = boxes[k]
+        along, across = right - left, top - bottom
+        if quarter % 2:
+            along, across = across, along
+        even = _SPREAD[0] * size <= along / (end - start) <= _SPREAD[1] * size
+        stacked = across > along and text[start] not in _DIGITS
+        if divided is None or stacked or not even or divided(box):
+            apart.add(k)
+    return apart
 
 
-def _styles(
-    text_page: int, text: str, owners: list[int | None], invisible: set[int]
-) -> dict[int | None, Style]:
-    """The style of each text object, asked at its first and last character that is no blank."""
-    inked = [m.start() for m in _INK.finditer(text)]
-    held = [owners[i] for i in inked]
-    firsts = dict(zip(reversed(held), reversed(inked), strict=True))
-    lasts = dict(zip(held, inked, strict=True))
-    asked = list(firsts.values())
-    sizes = map(font_size, repeat(text_page), asked)
-    starts = _origins(text_page, asked)
-    ends = _origins(text_page, [lasts[owner] for owner in firsts])
-    styles: dict[int | None, Style] = {}
-    for owner, size, matrix, start, end in zip(
-        firsts, sizes, _matrices(text_page, asked), starts, ends, strict=True
-    ):
-        turns, stretch, straight = _direction(matrix)
-        across = 1 - turns % 2
-        level = owner is not None and abs(end[across] - start[across]) < _LEVEL
-        shown = straight and owner not in invisible
-        styles[owner] = Style(size * stretch, turns, shown, start if level else None)
-    return styles
+def _figures_apart(text_page: int, text: str, spans: list[_Span]) -> tuple[set[int], bool]:
+    """Which pieces of digits are read one by one, since they are not set side by side; and whether two digits
+    begin in the same place. Of those that run up or down only steps are known: what is wider than a digit."""
+    figures = [k for k, (start, end, _) in enumerate(spans) if end - start > 1 and text[start] in _DIGITS]
+    boxes = _loose_boxes(text_page, [i for k in figures for i in range(spans[k][0], spans[k][1])])
+    lefts, rights = [box[0] for box in boxes], [box[2] for box in boxes]
+    gaps = list(map(sub, lefts[1:], rights))
+    apart: set[int] = set()
+    on_one_place, at = False, 0
+    for k in figures:
+        start, end, style = spans[k]
+        last = at + end - start - 1
+        if style.quarter % 2:
+            steps = [y for _, y in _origins(text_page, list(range(start, end)))]
+            widest = max(map(abs, map(sub, steps, steps[1:]))) - _DIGIT * style.size
+        else:
+            on_one_place = on_one_place or any(map(eq, lefts[at:last], lefts[at + 1 : last + 1]))
+            widest = max(map(abs, gaps[at:last]))
+        if widest > _BESIDE * style.size:
+            apart.add(k)
+        at = last + 1
+    return apart, on_one_place
 
 
-_INK = re.compile(r"[^\x01-\x20]")
+def _styles(text_page: int, asked: list[int]) -> Iterator[Style]:
+    """The styles of these characters; one for all that are alike."""
+    known: dict[tuple[float, _Turn], Style] = {}
+    for alike in zip(map(font_size, repeat(text_page), asked), _matrices(text_page, asked), strict=True):
+        style = known.get(alike)
+        if style is None:
+            size, matrix = alike
+            turns, stretch, straight = _direction(matrix)
+            style = known[alike] = Style(size * stretch, turns, straight)
+        yield style
 
 
-def _direction(matrix: tuple[float, ...]) -> tuple[int, float, bool]:
+def _direction(matrix: _Turn) -> tuple[int, float, bool]:
     """Quarter turns clockwise, how much larger the text is shown than its font's size says, and whether it
     runs along the page's sides at all."""
     a, b, c, d = matrix
@@ -192,70 +206,63 @@ def _direction(matrix: tuple[float, ...]) -> tuple[int, float, bool]:
     return round(turns) % 4, math.hypot(c, d), abs(turns - round(turns)) * QUARTER <= _OBLIQUE
 
 
-def _matrices(text_page: int, indices: list[int]) -> Iterable[tuple[float, ...]]:
+def _matrices(text_page: int, indices: list[int]) -> Iterable[_Turn]:
     """Four numbers each of the matrices that these characters are shown by; upright where unknown."""
     room = Floats(6 * len(indices))
-    places = range(room.start, room.start + 6 * _FLOAT * len(indices), 6 * _FLOAT)
-    known = list(map(char_matrix, repeat(text_page), indices, places))
+    known = list(map(char_matrix, repeat(text_page), indices, room.at(0, 6)))
     values = room.values()
     given = zip(values[::6], values[1::6], values[2::6], values[3::6], strict=True)
-    return ((m if fine else _UPRIGHT) for m, fine in zip(given, known, strict=True))
+    return given if all(known) else ((m if fine else _UPRIGHT) for m, fine in zip(given, known, strict=True))
 
 
-def _boxes(text_page: int, owners: list[int | None], spans: list[_Span]) -> list[_Box]:
-    """The boxes of pieces, from the origin of the first character to where the next would begin."""
+def _boxes(text_page: int, count: int, spans: list[_Span]) -> list[_Box]:
+    """The boxes of pieces, from the origin of the first character to where the next would begin. ``count`` is
+    how many characters the text page has."""
     boxes = _loose_boxes(text_page, [start for start, _, _ in spans])
-    if any(style.quarter % 2 for _, _, style in spans):
-        return _turned_boxes(text_page, owners, spans, boxes)
     long = [k for k, (start, end, _) in enumerate(spans) if end - start > 1]
     lasts = _loose_boxes(text_page, [spans[k][1] - 1 for k in long])
     for k, (ax, ay, bx, by) in zip(long, lasts, strict=True):
         left, top, right, bottom = boxes[k]
         boxes[k] = (min(left, ax), max(top, ay), max(right, bx), min(bottom, by))
+    if turned := [k for k, (_, _, style) in enumerate(spans) if style.quarter % 2]:
+        _turn(text_page, count, spans, turned, boxes)
     return boxes
 
 
 def _loose_boxes(text_page: int, indices: list[int]) -> list[_Box]:
     room = Floats(4 * len(indices))
-    places = range(room.start, room.start + 4 * _FLOAT * len(indices), 4 * _FLOAT)
-    for _ in map(loose_box, repeat(text_page), indices, places):
-        pass
+    list(map(loose_box, repeat(text_page), indices, room.at(0, 4)))
     values = room.values()
     return list(zip(values[::4], values[1::4], values[2::4], values[3::4], strict=True))
 
 
-def _origins(text_page: int, indices: list[int]) -> list[tuple[float, float]]:
-    room = Floats(2 * len(indices), ctypes.c_double)
-    end = room.start + 2 * _DOUBLE * len(indices)
-    xs, ys = (range(start, end, 2 * _DOUBLE) for start in (room.start, room.start + _DOUBLE))
-    for _ in map(char_origin, repeat(text_page), indices, xs, ys):
-        pass
+def _origins(text_page: int, indices: list[int]) -> list[_Point]:
+    room = Floats(2 * len(indices), "d")
+    list(map(char_origin, repeat(text_page), indices, room.at(0, 2), room.at(1, 2)))
     values = room.values()
     return list(zip(values[::2], values[1::2], strict=True))
 
 
-def _turned_boxes(
-    text_page: int, owners: list[int | None], spans: list[_Span], boxes: list[_Box]
-) -> list[_Box]:
-    """The boxes with those of text that runs up or down, for which pdfium has no advances: from one origin
-    to the next of the same object; the last of each to the end of its ink."""
-    room = Floats(4, ctypes.c_double)
-    at = room.at
-    turned = list(boxes)
-    starts = _origins(text_page, [start for start, _, _ in spans])
-    for k, (start, end, style) in enumerate(spans):
-        if not style.quarter % 2:
-            continue
+def _turn(text_page: int, count: int, spans: list[_Span], turned: list[int], boxes: list[_Box]) -> None:
+    """Set the boxes of the ``turned`` pieces, which run up or down: pdfium has no advances for them. They
+    reach from one origin to the next of the same object; the last of each to the end of its ink."""
+    room = Floats(4, "d")
+    at = room.at()
+    firsts = _origins(text_page, [spans[k][0] for k in turned])
+    ends = [min(spans[k][1], count - 1) for k in turned]
+    behind = _origins(text_page, ends)
+    owners = map(text_object, repeat(text_page), [spans[k][0] for k in turned])
+    others = map(text_object, repeat(text_page), ends)
+    for k, (_, first), (_, following), owner, other in zip(
+        turned, firsts, behind, owners, others, strict=True
+    ):
+        start, end, style = spans[k]
         x0, _, x1, _ = boxes[k]
+        low = high = first
         if char_box(text_page, end - 1, *at):
             x0, x1, low, high = room.values()
-        else:
-            low = high = starts[k][1]
-        first = starts[k][1]
-        last = low if abs(low - first) > abs(high - first) else high
-        if end < len(owners) and owners[end] == owners[start] and is_generated(text_page, end) != 1:
-            following = _origins(text_page, [end])[0][1]
-            if 0 < abs(following - first) < _LONGEST * style.size * (end - start):
-                last = following
-        turned[k] = (x0, max(first, last), x1, min(first, last))
-    return turned
+        stop = low if abs(low - first) > abs(high - first) else high
+        joined = end < count and owner == other and is_generated(text_page, end) != 1
+        if joined and 0 < abs(following - first) < _LONGEST * style.size * (end - start):
+            stop = following
+        boxes[k] = (x0, max(first, stop), x1, min(first, stop))

@@ -19,7 +19,8 @@ _BASE, _LEFT = itemgetter(Glyph._fields.index("base")), itemgetter(Glyph._fields
 
 def figures_of(page: Page) -> list[Figure]:
     """Every figure and dash of the page, from top to bottom and left to right."""
-    glyphs = sorted([g for g in page.glyphs if g[0] in _OF_FIGURES], key=_BASE)
+    pieces = [g for g in page.glyphs if g[0][0] in _OF_FIGURES and (len(g[0]) == 1 or g[0].isascii())]
+    glyphs = sorted(pieces, key=_BASE)
     found: list[Figure] = []
     line: list[Glyph] = []
     first, least, number = 0.0, 0.0, 0
@@ -37,7 +38,9 @@ def figures_of(page: Page) -> list[Figure]:
 def _figures(page: Page, number: int, line: list[Glyph]) -> list[Figure]:
     """The figures of one line: parted where the gap is wider than the closest of the line."""
     glyphs = sorted(line, key=_LEFT)
-    closest = min([max(0.0, b[1] - a[3]) / b[6] for a, b in pairwise(glyphs)], default=0.0)
+    gaps = [max(0.0, b[1] - a[3]) / b[6] for a, b in pairwise(glyphs)]
+    within = any(len(g[0]) > 1 for g in glyphs)  # the digits of a piece have no gaps
+    closest = 0.0 if within else min(gaps, default=0.0)
     parting = min(closest, _LOOSE) + _GAP
     found: list[list[Glyph]] = []
     for glyph in glyphs:

@@ -49,8 +49,8 @@ IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
 
 
 class Glyph(NamedTuple):
-    """One printed character, or several Chinese ones set side by side. ``base`` is the y of the baseline,
-    ``size`` about the em in points."""
+    """One printed character, or several Chinese ones or digits set side by side. ``base`` is the y of the
+    baseline, ``size`` about the em in points."""
 
     text: str
     x0: float

@@ -226,7 +226,7 @@ def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
         page.warnings.append("figure_over_border")
     lines = [lines_of(inside) if inside else [] for inside in held]
     texts = _texts(boxes, lines)
-    if any(len(x) > 1 and "\n" not in t and len(x[0].glyphs) < 4 for x, t in zip(lines, texts, strict=True)):
+    if any(len(x) > 1 and "\n" not in t and x[0].count < 4 for x, t in zip(lines, texts, strict=True)):
         page.warnings.append("short_figure_joined")
     number = page.number
     cells = tuple([
@@ -261,7 +261,7 @@ def _over_border(boxes: list[Box], held: list[list[Glyph]]) -> bool:
         for text, x0, _, x1, _, base, _ in inside:
             if (near_left <= x0 and x1 <= near_right) or not text.isdigit():
                 continue
-            if max(left - x0, x1 - right) > 0.2 * (x1 - x0):
+            if max(left - x0, x1 - right) > 0.2 * (x1 - x0) / len(text):
                 return True
             if x1 > near_right:
                 ends.add((round(right), round(base)))

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.formwords import count_words
-from extract.pdf.chars import QUARTER, Char, on_one_place, page_text, read_chars
+from extract.pdf.chars import QUARTER, Char, page_text, read_chars
 from extract.pdf.geometry import Glyph, Matrix, Page
 from extract.pdf.paths import Drawing, read_drawing
 from extract.pdf.raw import handle
@@ -22,7 +22,8 @@ _EDGE = 1.5  # points: a line so near to the end of a piece of text does not div
 _AT = itemgetter(0)
 ON_ONE_PLACE = "characters_on_one_place"  # warning: they cannot be told from what is drawn twice
 _SMALL = 0.8  # of the size before it: a digit that may be the mark of a note
-_RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+_DIGITS = frozenset("0123456789")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ABOVE, _BELOW = 0.8, 0.1  # em: what a character takes above and below its baseline
 
 
@@ -37,7 +38,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             words = count_words(text)
             walls = _Walls(drawing)
             fine = bool(words) and not walls  # a table without rules is told by where each character stands
-            chars = read_chars(handle(text_page.raw), text, drawing.invisible, None if fine else walls.divide)
+            divided = None if fine else walls.divide
+            chars, on_one_place = read_chars(handle(text_page.raw), text, drawing.invisible, divided)
         finally:
             text_page.close()
         shown = _display(page)
@@ -48,7 +50,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     result.plain, result.words = text.replace("\r", "").split("\n"), words
     if cut:
         result.warnings.append("page_cut")
-    if on_one_place(chars):
+    if on_one_place:
         result.warnings.append(ON_ONE_PLACE)
     return result
 
@@ -144,7 +146,7 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[G
     a, b, c, d, e, f = mapping
     most_x, most_y = 2 * (page.width + 1), 2 * (page.height + 1)
     make = partial(tuple.__new__, Glyph)
-    for text, left, top, right, bottom, x, y, (size, quarter, _, _) in chars:
+    for text, left, top, right, bottom, x, y, (size, quarter, _) in chars:
         x0, x1 = a * left + c * bottom + e, a * right + c * top + e
         base = b * x + d * y + f
         if x0 > x1:
@@ -162,7 +164,7 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[G
 def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
     """The characters with small digits that stand raised or lowered beside a larger one as marks of notes, on
     its baseline: as digits they would make another figure of the one that they are set beside."""
-    digits = [g for g in glyphs if g[0] in _RAISED]
+    digits = [g for g in glyphs if g[0][0] in _DIGITS]
     least = min([g[6] for g in digits], default=0.0)
     larger: dict[int, list[Glyph]] = {}
     bands: set[int] = set()  # whole points of height in which a mark beside one of the larger may stand
@@ -172,7 +174,7 @@ def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
             bands.update(range(int(glyph[5] - glyph[6]), int(glyph[5] + glyph[6]) + 1))
     if not any(int(g[5]) in bands for g in digits):
         return glyphs
-    return [_as_mark(g, larger) if g[0] in _RAISED and int(g[5]) in bands else g for g in glyphs]
+    return [_as_mark(g, larger) if g[0][0] in _DIGITS and int(g[5]) in bands else g for g in glyphs]
 
 
 def _as_mark(glyph: Glyph, larger: dict[int, list[Glyph]]) -> Glyph:
@@ -183,5 +185,5 @@ def _as_mark(glyph: Glyph, larger: dict[int, list[Glyph]]) -> Glyph:
             beside = -0.3 * em < glyph.x0 - other.x1 < 0.6 * em
             if glyph.size < _SMALL * em and beside and 0.12 * em < step < 0.75 * em:
                 top, bottom = other.base - _ABOVE * em, other.base + _BELOW * em
-                return Glyph(_RAISED[glyph.text], glyph.x0, top, glyph.x1, bottom, other.base, em)
+                return Glyph(glyph.text.translate(_RAISED), glyph.x0, top, glyph.x1, bottom, other.base, em)
     return glyph

@@ -6,10 +6,9 @@ Thin filled shapes are lines, stroked shapes give their edges, other filled shap
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, compress, pairwise, repeat
+from itertools import accumulate, compress, repeat
 
 import pypdfium2.raw as raw
 
@@ -40,9 +39,11 @@ _SLANT = 0.6  # points an edge may be off and still count as straight
 _DOTS = 6  # so many dots in a row are a line
 _DOT_STEP = 4.0  # points from one dot to the next
 _MAX_DEPTH = 8
+_LINE = bytes([raw.FPDF_SEGMENT_LINETO])
 _ONE_SHAPE = 5  # pieces of a path that is one box at most
-_INVISIBLE_MODES = (3, 7)
-_FLOAT = 4  # bytes
+_INVISIBLE = frozenset({3, 7})  # modes of text that is not shown
+_TEXT, _PATH, _IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
+_FORM = raw.FPDF_PAGEOBJ_FORM
 
 _Edge = tuple[float, float, float, float]
 _Point = tuple[float, float]
@@ -67,25 +68,24 @@ class Drawing:
 
     def put_rules(self, page: Page, mapping: Matrix) -> None:
         """Sort the edges, mapped onto the turned page, into horizontal and vertical rules."""
-        for edges, across, down in (
-            (self.strong, page.horizontal, page.vertical),
-            (self.weak, page.weak_horizontal, page.weak_vertical),
-        ):
-            a, b, c, d, e, f = mapping
-            for edge in edges:
-                if b or c:
-                    x0, top, x1, bottom = mapping.box(*edge)
-                else:
-                    x0, x1 = a * edge[0] + e, a * edge[2] + e
-                    top, bottom = d * edge[1] + f, d * edge[3] + f
-                    if x0 > x1:
-                        x0, x1 = x1, x0
-                    if top > bottom:
-                        top, bottom = bottom, top
-                if x1 - x0 >= bottom - top:
-                    across.append(Rule((top + bottom) / 2, x0, x1))
-                else:
-                    down.append(Rule((x0 + x1) / 2, top, bottom))
+        page.horizontal, page.vertical = _rules(self.strong, mapping)
+        page.weak_horizontal, page.weak_vertical = _rules(self.weak, mapping)
+
+
+def _rules(edges: list[_Edge], mapping: Matrix) -> tuple[list[Rule], list[Rule]]:
+    """The edges across and those down; what neighbouring cells drew both counts once."""
+    a, b, c, d, e, f = mapping
+    if b or c:
+        boxes = {mapping.box(*edge) for edge in edges}
+    else:
+        ends = ((a * x0 + e, d * y0 + f, a * x1 + e, d * y1 + f) for x0, y0, x1, y1 in edges)
+        boxes = {
+            (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
+            for x0, y0, x1, y1 in ends
+        }
+    across = [Rule((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in boxes if x1 - x0 >= y1 - y0]
+    down = [Rule((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in boxes if x1 - x0 < y1 - y0]
+    return across, down
 
 
 def read_drawing(page: int) -> Drawing:
@@ -104,33 +104,32 @@ def read_drawing(page: int) -> Drawing:
 def _walk(drawing: Drawing, objects: list[int], matrix: Matrix | None, depth: int) -> None:
     """``matrix`` leads from the objects' form to the page; None on the page itself."""
     kinds = list(map(object_kind, objects))
-    texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_TEXT]
+    texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == _TEXT]
     modes = map(render_mode, texts)
-    invisible = {item for item, mode in zip(texts, modes, strict=True) if mode in _INVISIBLE_MODES}
+    invisible = {item for item, mode in zip(texts, modes, strict=True) if mode in _INVISIBLE}
     drawing.invisible |= invisible
     drawing.visible_texts += len(texts) - len(invisible)
-    paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
-    _paths(drawing, paths, matrix)
-    for item, kind in zip(objects, kinds, strict=True):
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+    _paths(drawing, [item for item, kind in zip(objects, kinds, strict=True) if kind == _PATH], matrix)
+    for item, kind in [pair for pair in zip(objects, kinds, strict=True) if pair[1] in (_IMAGE, _FORM)]:
+        if kind == _IMAGE:
             x0, y0, x1, y1 = _matrix(drawing.room, item, matrix).box(0, 0, 1, 1)
             drawing.image_area += (x1 - x0) * (y1 - y0)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+        elif depth < _MAX_DEPTH:
             inner = [object_inside(item, i) or 0 for i in range(count_inside(item))]
             _walk(drawing, inner, _matrix(drawing.room, item, matrix), depth + 1)
 
 
 def _matrix(room: Floats, item: int, outer: Matrix | None) -> Matrix:
     """From the object's own space to the page."""
-    own = Matrix(*room.values()) if object_matrix(item, room.at[0]) else IDENTITY
+    own = Matrix(*room.values()) if object_matrix(item, room.start) else IDENTITY
     return own.then(outer) if outer else own
 
 
 def _paths(drawing: Drawing, items: list[int], outer: Matrix | None) -> None:
     """Shapes of the paths that are filled or stroked. A filled sliver is a line by its bounds alone: prints
     of browsers hold thousands."""
-    room = Floats(2 * len(items), ctypes.c_int)
-    known = list(map(draw_mode, items, room.at[::2], room.at[1::2]))
+    room = Floats(2 * len(items), "i")
+    known = list(map(draw_mode, items, room.at(0, 2), room.at(1, 2)))
     values = room.values()
     drawn = [bool(ok and (f or s)) for ok, f, s in zip(known, values[::2], values[1::2], strict=True)]
     items, strokes = list(compress(items, drawn)), [bool(s) for s in compress(values[1::2], drawn)]
@@ -140,32 +139,71 @@ def _paths(drawing: Drawing, items: list[int], outer: Matrix | None) -> None:
     drawing.count += len(items)
     drawing.segments += sum(counts)
     rest = _slivers(drawing, items, strokes, counts, outer)
-    shapes = [(items[k], strokes[k], min(counts[k], MAX_SEGMENTS)) for k in rest]
+    lines = [k for k in rest if counts[k] == 2]
+    _lines(drawing, [items[k] for k in lines], [strokes[k] for k in lines], outer)
+    _shapes(drawing, [(items[k], strokes[k], counts[k]) for k in rest if counts[k] != 2], outer)
+
+
+def _lines(drawing: Drawing, items: list[int], strokes: list[bool], outer: Matrix | None) -> None:
+    """Paths from one point to another."""
+    room = Floats(4 * len(items))
+    ends = list(map(path_segment, items, repeat(1)))
+    list(map(segment_point, map(path_segment, items, repeat(0)), room.at(0, 4), room.at(1, 4)))
+    list(map(segment_point, ends, room.at(2, 4), room.at(3, 4)))
+    values = room.values()
+    for matrix, kind, stroked, *points in zip(
+        _fitting(items, strokes, outer),
+        map(segment_kind, ends),
+        strokes,
+        zip(values[::4], values[1::4], strict=True),
+        zip(values[2::4], values[3::4], strict=True),
+        strict=True,
+    ):
+        if matrix is not None and kind == raw.FPDF_SEGMENT_LINETO:
+            _sides(drawing.strong if stroked else drawing.weak, _mapped(points, matrix))
+
+
+def _shapes(drawing: Drawing, shapes: list[_Path], outer: Matrix | None) -> None:
+    """Paths of more points."""
     points, kinds, closes = _segments(shapes)
+    fitting = _fitting([item for item, _, _ in shapes], [stroked for _, stroked, _ in shapes], outer)
     start = 0
-    for (_, stroked, total), matrix in zip(shapes, _fitting(shapes, outer), strict=True):
+    for (_, stroked, total), matrix in zip(shapes, fitting, strict=True):
         end = start + total
         if matrix is not None:
-            own = points[start:end] if matrix == IDENTITY else [matrix.point(*p) for p in points[start:end]]
-            for shape, curved in _subpaths(own, kinds[start:end], closes[start:end]):
-                if not curved:
-                    _shape(drawing, shape, stroked)
+            own = _mapped(points[start:end], matrix)
+            if kinds.count(_LINE, start + 1, end) == total - 1:  # one shape of straight sides
+                _shape(drawing, [*own, own[0]] if closes[end - 1] else own, stroked)
+            else:
+                for shape, curved in _subpaths(own, kinds[start:end], closes[start:end]):
+                    if not curved:
+                        _shape(drawing, shape, stroked)
         start = end
 
 
-def _fitting(shapes: list[_Path], outer: Matrix | None) -> Iterator[Matrix | None]:
+def _mapped(points: Sequence[_Point], matrix: Matrix) -> Sequence[_Point]:
+    """The points on the page."""
+    if matrix == IDENTITY:
+        return points
+    a, b, c, d, e, f = matrix
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+
+
+def _fitting(items: list[int], strokes: list[bool], outer: Matrix | None) -> list[Matrix | None]:
     """The matrix of each path to the page; None where its strokes are too thick for lines of a table."""
-    items = [item for item, _, _ in shapes]
     room, widths = Floats(6 * len(items)), Floats(len(items))
-    known = list(map(object_matrix, items, room.at[::6]))
-    for _ in map(stroke_width, items, widths.at):
-        pass
+    known = list(map(object_matrix, items, room.at(0, 6)))
+    list(map(stroke_width, items, widths.at()))
     values = iter(room.values())
-    rows = zip(values, values, values, values, values, values, strict=True)
-    for (_, stroked, _), fine, row, width in zip(shapes, known, rows, widths.values(), strict=True):
-        matrix = IDENTITY if not fine or row == IDENTITY else Matrix(*row)
-        matrix = matrix.then(outer) if outer else matrix
-        yield None if stroked and width * max(abs(matrix.a), abs(matrix.b)) > 2 * _THIN else matrix
+    rows = list(zip(values, values, values, values, values, values, strict=True))
+    if not all(known):
+        rows = [row if fine else IDENTITY for row, fine in zip(rows, known, strict=True)]
+    onto = {row: Matrix(*row).then(outer) if outer else Matrix(*row) for row in set(rows)}
+    thick = {row: 2 * _THIN / max(abs(m.a), abs(m.b), 1e-9) for row, m in onto.items()}
+    return [
+        None if stroked and width > thick[row] else onto[row]
+        for row, stroked, width in zip(rows, strokes, widths.values(), strict=True)
+    ]
 
 
 def _slivers(
@@ -174,8 +212,7 @@ def _slivers(
     """Add filled thin shapes as the lines they are; the indices of the other paths."""
     asked = [k for k, (s, c) in enumerate(zip(strokes, counts, strict=True)) if not s and c <= _ONE_SHAPE]
     room = Floats(4 * len(asked))
-    at = room.at
-    known = list(map(object_bounds, [items[k] for k in asked], at[::4], at[1::4], at[2::4], at[3::4]))
+    known = list(map(object_bounds, [items[k] for k in asked], *(room.at(i, 4) for i in range(4))))
     values = room.values()
     slivers: set[int] = set()
     for k, fine, x0, y0, x1, y1 in zip(
@@ -217,15 +254,14 @@ def _dotted(dots: list[_Point]) -> list[_Edge]:
     return edges
 
 
-def _segments(shapes: list[_Path]) -> tuple[list[_Point], list[int], list[int]]:
+def _segments(shapes: list[_Path]) -> tuple[list[_Point], bytes, list[int]]:
     """Point, kind and whether it closes its shape, of every segment of all paths."""
     segments = [s for item, _, total in shapes for s in map(path_segment, repeat(item), range(total))]
     room = Floats(2 * len(segments))
-    for _ in map(segment_point, segments, room.at[::2], room.at[1::2]):
-        pass
+    list(map(segment_point, segments, room.at(0, 2), room.at(1, 2)))
     values = room.values()
     points = list(zip(values[::2], values[1::2], strict=True))
-    return points, list(map(segment_kind, segments)), list(map(segment_closes, segments))
+    return points, bytes([k & 0xFF for k in map(segment_kind, segments)]), list(map(segment_closes, segments))
 
 
 def _subpaths(
@@ -248,16 +284,23 @@ def _subpaths(
     return found
 
 
-def _shape(drawing: Drawing, points: list[_Point], stroked: bool) -> None:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
-    if (x1 - x0 <= _THIN or y1 - y0 <= _THIN) and len(points) != 2:
-        _line(drawing, x0, y0, x1, y1)
-        return
-    if not stroked and points[0] != points[-1]:
-        points = [*points, points[0]]
-    target = drawing.strong if stroked else drawing.weak
-    for (ax, ay), (bx, by) in pairwise(points):
+def _shape(drawing: Drawing, points: Sequence[_Point], stroked: bool) -> None:
+    if len(points) > 2:
+        xs, ys = zip(*points, strict=True)
+        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+        if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+            _line(drawing, x0, y0, x1, y1)
+            return
+        if not stroked and points[0] != points[-1]:
+            points = [*points, points[0]]
+    _sides(drawing.strong if stroked else drawing.weak, points)
+
+
+def _sides(target: list[_Edge], points: Sequence[_Point]) -> None:
+    """Add the straight ways from each point to the next."""
+    ax, ay = points[0]
+    for bx, by in points[1:]:
         across, up = abs(ax - bx), abs(ay - by)
         if (across >= _SHORT and up <= _SLANT) or (up >= _SHORT and across <= _SLANT):
             target.append((ax, ay, bx, by))
+        ax, ay = bx, by

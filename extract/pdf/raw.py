@@ -8,11 +8,14 @@ addresses; they are valid as long as the page or text page they came from is ope
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Callable
-from ctypes import c_double, c_float, c_int, c_uint, c_void_p
+from ctypes import c_double, c_int, c_uint, c_void_p
 from typing import Any
 
 import pypdfium2.raw as raw
+
+_SIZES = {kind: array(kind).itemsize for kind in "fdiH"}
 
 
 def _plain(function: Any, result: type, *arguments: type) -> Callable[..., Any]:
@@ -61,15 +64,24 @@ segment_closes = _plain(raw.FPDFPathSegment_GetClose, c_int, c_void_p)
 
 
 class Floats:
-    """Room for ``count`` C floats (or another C ``kind``) that pdfium fills: ``at`` are their addresses,
-    ``start`` the first of them."""
+    """Room for ``count`` C floats (or numbers of another ``kind`` of array) that pdfium fills: ``start`` is
+    the address of the first, ``size`` that of one in bytes. An array is made a hundred times faster than a
+    type of ctypes for every count."""
 
-    def __init__(self, count: int, kind: Any = c_float) -> None:
-        self._room = (kind * count)()
-        size = ctypes.sizeof(kind)
-        self.start = ctypes.addressof(self._room)
-        self.at = range(self.start, self.start + count * size, size)
+    def __init__(self, count: int, kind: str = "f") -> None:
+        self._room = array(kind, bytes(count * _SIZES[kind]))
+        self.size = _SIZES[kind]
+        self.start = self._room.buffer_info()[0]
 
-    def values(self) -> list[float]:
+    def at(self, place: int = 0, step: int = 1) -> range:
+        """The addresses of every ``step``-th number, from that at ``place`` on."""
+        end = self.start + len(self._room) * self.size
+        return range(self.start + place * self.size, end, step * self.size)
+
+    def values(self) -> list[Any]:
         """What they hold now."""
-        return self._room[:]  # type: ignore[no-any-return]
+        return self._room.tolist()
+
+    def packed(self) -> bytes:
+        """The same as bytes."""
+        return self._room.tobytes()

@@ -44,6 +44,11 @@ class Line:
         return max(g.x1 for g in self.glyphs)
 
     @cached_property
+    def count(self) -> int:
+        """How many characters it has."""
+        return sum([len(g.text) for g in self.glyphs])
+
+    @cached_property
     def base(self) -> float:
         return median([g.base for g in self.glyphs])
 
@@ -73,6 +78,8 @@ def _spaced(glyphs: list[Glyph]) -> str:
 def _closest_digits(glyphs: list[Glyph]) -> float:
     """The smallest gap between two digits of a line in em: what is wider by a thin blank parts two figures,
     while figures that are spread over their cell have all gaps alike."""
+    if any(len(g.text) > 1 and g.text.isdigit() for g in glyphs):
+        return 0.0  # within a piece there are no gaps
     pairs = ((a, b) for a, b in pairwise(glyphs) if a.text.isdigit() and b.text.isdigit())
     return max(0.0, min(((b.x0 - a.x1) / min(a.size, b.size) for a, b in pairs), default=0.0))
 
@@ -130,10 +137,10 @@ def figure_width(lines: list[Line]) -> float:
 
 
 def _fills(line: Line, width: float, widest: float) -> bool:
-    digit = (line.right - line.left) / len(line.glyphs)
+    digit = (line.right - line.left) / line.count
     taken = line.right - line.left
     padding = 2 * min(0.6 * line.size, 6.0)
-    return len(line.glyphs) > 1 and width - taken < padding + 1.3 * digit and taken > widest - 0.7 * digit
+    return line.count > 1 and width - taken < padding + 1.3 * digit and taken > widest - 0.7 * digit
 
 
 def paragraphs_of(page: Page, glyphs: list[Glyph]) -> list[tuple[float, Paragraph]]:
