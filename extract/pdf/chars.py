@@ -12,8 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from itertools import groupby, repeat
+from itertools import repeat
 from operator import eq, sub
 from typing import NamedTuple
 
@@ -112,29 +111,27 @@ def page_text(text_page: int) -> tuple[str, bool]:
 
 def _spans(text_page: int, text: str, invisible: set[int]) -> list[_Span]:
     """The shown text in pieces of one text object each."""
-    ask = repeat(text_page)
-    pieces = [found.span() for found in _PIECE.finditer(text)]
-    owners = list(map(text_object, ask, [start for start, _ in pieces]))
-    lasts = list(map(text_object, ask, [end - 1 for _, end in pieces]))
-    if owners != lasts or None in owners:
-        both = zip(pieces, owners, lasts, strict=True)
-        pieces = [p for own, a, b in both for p in ((own,) if a and a == b else _of_one(text_page, own))]
-        owners = list(map(text_object, ask, [start for start, _ in pieces]))
+    owned = list(map(text_object, repeat(text_page), range(len(text))))
+    found = (match.span() for match in _PIECE.finditer(text))
+    pieces = [part for start, end in found for part in _of_one(text_page, owned, start, end)]
+    owners = [owned[start] for start, _ in pieces]
     firsts = dict(zip(reversed(owners), [start for start, _ in reversed(pieces)], strict=True))
     styles = dict(zip(firsts, _styles(text_page, list(firsts.values())), strict=True))
     shown = {owner for owner, style in styles.items() if style.straight} - invisible
     return [(*own, styles[owner]) for own, owner in zip(pieces, owners, strict=True) if owner in shown]
 
 
-def _of_one(text_page: int, piece: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _of_one(
+    text_page: int, owners: list[int | None], start: int, end: int
+) -> Iterable[tuple[int, int]]:
     """A piece as those of one text object each; what belongs to none in single characters, without those that
     pdfium itself set between two objects."""
-    for owner, own in groupby(range(*piece), key=partial(text_object, text_page)):
-        if owner:
-            indices = list(own)
-            yield indices[0], indices[-1] + 1
-        else:
-            yield from ((i, i + 1) for i in own if is_generated(text_page, i) != 1)
+    if end - start == 1 and owners[start]:
+        return ((start, end),)
+    if None in owners[start:end]:
+        return [(i, i + 1) for i in range(start, end) if owners[i] or is_generated(text_page, i) != 1]
+    cuts = [i for i in range(start + 1, end) if owners[i] != owners[i - 1]]
+    return zip([start, *cuts], [*cuts, end], strict=True)
 
 
 def _singles(span: _Span) -> Iterator[_Span]:

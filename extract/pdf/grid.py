@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import sub
 
 from extract.document import GridCell, Place, Table
 from extract.errors import Unreadable
@@ -17,6 +18,7 @@ _SHORT = 5.0  # points: joined rules must be longer
 _OPEN = 6.0  # points that rules must run past the outermost crossing rule to leave a side open
 _COVER = 0.6  # of a cell's side must be drawn to part two cells
 _TIGHT = 1.0  # points: cells leave more room than this between a figure and their side
+_FEW = 4  # digits: a shorter line of a figure is hardly ever broken
 _MAX_BASE = 60_000  # base cells of one grid
 
 
@@ -59,6 +61,9 @@ def merge(rules: list[Rule], near: float) -> list[Rule]:
             clusters.append([rule])
     merged: list[Rule] = []
     for cluster in clusters:
+        if len(cluster) == 1:
+            merged += cluster if cluster[0].end - cluster[0].start >= _SHORT else []
+            continue
         weight = sum(r.end - r.start + 0.01 for r in cluster)
         at = sum(r.at * (r.end - r.start + 0.01) for r in cluster) / weight
         merged += [Rule(at, a, b) for a, b in _joined(cluster) if b - a >= _SHORT]
@@ -154,21 +159,20 @@ def _by_position(rules: list[Rule]) -> dict[float, list[Rule]]:
     return found
 
 
-def _drawn(rules: list[Rule], start: float, end: float) -> bool:
-    """True when the rules, all on one line, cover the stretch."""
-    covered = 0.0
-    for _, first, last in rules:
-        covered += max(0.0, min(last, end) - max(first, start))
-    return covered >= _COVER * (end - start)
-
-
 def _open_sides_of(rules: list[Rule], steps: list[float]) -> list[int]:
     """Between which steps along a line the rules on it leave it open."""
     begin = steps[1] - _COVER * (steps[1] - steps[0])
     end = steps[-2] + _COVER * (steps[-1] - steps[-2])
     if any(first <= begin and last >= end for _, first, last in rules):
         return []
-    return [i for i in range(len(steps) - 1) if not _drawn(rules, steps[i], steps[i + 1])]
+    covered = [0.0] * (len(steps) - 1)
+    for _, first, last in rules:
+        for i in range(max(bisect_right(steps, first) - 1, 0), min(bisect_left(steps, last), len(covered))):
+            covered[i] += min(last, steps[i + 1]) - max(first, steps[i])
+    widths = map(sub, steps[1:], steps)
+    return [
+        i for i, (drawn, width) in enumerate(zip(covered, widths, strict=True)) if drawn < _COVER * width
+    ]
 
 
 def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:
@@ -224,9 +228,8 @@ def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
     boxes = [(xs[c], ys[r], xs[c + w], ys[r + h]) for r, c, h, w in areas]
     if _over_border(boxes, held):
         page.warnings.append("figure_over_border")
-    lines = [lines_of(inside) if inside else [] for inside in held]
-    texts = _texts(boxes, lines)
-    if any(len(x) > 1 and "\n" not in t and x[0].count < 4 for x, t in zip(lines, texts, strict=True)):
+    texts, short_joined = _texts(boxes, held)
+    if short_joined:
         page.warnings.append("short_figure_joined")
     number = page.number
     cells = tuple([
@@ -270,16 +273,29 @@ def _over_border(boxes: list[Box], held: list[list[Glyph]]) -> bool:
     return any((round(x), round(y) + d) in ends for x, y in starts for d in (-1, 0, 1))
 
 
-def _texts(boxes: list[Box], lines: list[list[Line]]) -> list[str]:
-    """Cell texts; a wrapped figure is judged against the cells of the same width."""
-    texts = [inside[0].text if len(inside) == 1 else "" for inside in lines]
-    several = [k for k, inside in enumerate(lines) if len(inside) > 1]
-    widest: dict[int, float] = {}
-    if any(figure_width(lines[k][:1]) for k in several):
-        for box, inside in zip(boxes, lines, strict=True):
-            key = round(box[2] - box[0])
-            widest[key] = max(widest.get(key, 0.0), figure_width(inside))
-    for k in several:
+def _texts(boxes: list[Box], held: list[list[Glyph]]) -> tuple[list[str], bool]:
+    """Cell texts, and whether a figure of few digits was put together from two lines. A wrapped figure is
+    judged against the cells of the same width."""
+    texts = [inside[0].text if inside else "" for inside in held]
+    wrapped: dict[int, list[Line]] = {}
+    for k, inside in enumerate(held):
+        if len(inside) > 1:
+            lines = lines_of(inside)
+            texts[k] = lines[0].text
+            if len(lines) > 1:
+                wrapped[k] = lines
+    figures = any(figure_width(lines[:1]) for lines in wrapped.values())
+    widest = _widest(boxes, held) if figures else {}
+    for k, lines in wrapped.items():
         width = boxes[k][2] - boxes[k][0]
-        texts[k] = cell_text(lines[k], width, widest.get(round(width), 0.0))
-    return texts
+        texts[k] = cell_text(lines, width, widest.get(round(width), 0.0))
+    return texts, any("\n" not in texts[k] and lines[0].count < _FEW for k, lines in wrapped.items())
+
+
+def _widest(boxes: list[Box], held: list[list[Glyph]]) -> dict[int, float]:
+    """Of cells as wide as each other, the width of the longest figure on one line."""
+    widest: dict[int, float] = {}
+    for box, inside in zip(boxes, held, strict=True):
+        key = round(box[2] - box[0])
+        widest[key] = max(widest.get(key, 0.0), figure_width(lines_of(inside)))
+    return widest

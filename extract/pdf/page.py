@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import partial
-from operator import itemgetter
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -19,7 +18,6 @@ from extract.pdf.raw import handle
 
 _LEAST, _MOST = 1.0, 400.0  # points: sizes of type that a page can show
 _EDGE = 1.5  # points: a line so near to the end of a piece of text does not divide it
-_AT = itemgetter(0)
 ON_ONE_PLACE = "characters_on_one_place"  # warning: they cannot be told from what is drawn twice
 _SMALL = 0.8  # of the size before it: a digit that may be the mark of a note
 _DIGITS = frozenset("0123456789")
@@ -71,10 +69,10 @@ class _Walls:
             if (before := known.get(key)) is not None:
                 low, high = min(low, before[0]), max(high, before[1])
             known[key] = low, high
-        self._upright, self._level = sorted(upright.items()), sorted(level.items())
+        self._upright, self._level = ((sorted(w), [w[at] for at in sorted(w)]) for w in (upright, level))
 
     def __bool__(self) -> bool:
-        return bool(self._upright and self._level)
+        return bool(self._upright[0] and self._level[0])
 
     def divide(self, box: tuple[float, float, float, float]) -> bool:
         """Whether a line runs through the box (left, top, right, bottom; y up), along or across."""
@@ -85,16 +83,13 @@ class _Walls:
 
 
 def _crossed(
-    lines: list[tuple[int, tuple[float, float]]], start: float, end: float, low: float, high: float
+    lines: tuple[list[int], list[tuple[float, float]]], start: float, end: float, low: float, high: float
 ) -> bool:
-    """Whether one of the lines stands between ``start`` and ``end`` and reaches the stretch across."""
-    first = bisect_right(lines, start + _EDGE, key=_AT)
-    for at, (bottom, top) in lines[first:]:
-        if at >= end - _EDGE:
-            break
-        if bottom < high and top > low:
-            return True
-    return False
+    """Whether one of the lines (places and reaches) stands between ``start`` and ``end`` and reaches the
+    stretch across."""
+    places, reaches = lines
+    first, last = bisect_right(places, start + _EDGE), bisect_left(places, end - _EDGE)
+    return first < last and any(bottom < high and top > low for bottom, top in reaches[first:last])
 
 
 def _display(page: pdfium.PdfPage) -> Matrix:

@@ -20,6 +20,8 @@ _OFF = re.compile(rb"/OFF\s*(?:\[\s*\d|\d+\s+\d+\s+R)|/(?:BaseState|ViewState)\s
 _ESCAPED = re.compile(rb"/(?:[A-Za-z]|#[0-9A-Fa-f]{2}){2,10}(?![A-Za-z#])")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NAMES = {b"/JavaScript": SCRIPT, b"/JS": SCRIPT, b"/XFA": SCRIPT, b"/OFF": LAYER, b"/BaseState": LAYER}
+_OF_SCRIPTS = (b"/JavaScript", b"/JS", b"/XFA")
+_NEAR = 36  # bytes: a name of eleven letters, all escaped, is no longer
 _PACKED = re.compile(rb"/ObjStm\b[^\0]{0,400}?stream\r?\n", re.DOTALL)
 _MOST = 4 * 2**20  # bytes that one stream of objects unpacks to and are looked at
 _STREAMS = 500  # such streams that are looked at
@@ -34,12 +36,12 @@ def told_by_names(data: bytes) -> list[str]:
 
 
 def _named(part: bytes) -> Iterator[str]:
-    if _SCRIPT.search(part):
+    if any(name in part for name in _OF_SCRIPTS) and _SCRIPT.search(part):
         yield SCRIPT
-    if _OFF.search(part):
+    if b"/OFF" in part and _OFF.search(part):
         yield LAYER
-    if b"#" in part:
-        for name in (m[0] for m in _ESCAPED.finditer(part) if b"#" in m[0]):
+    for escape in _ESCAPE.finditer(part):
+        for name in _ESCAPED.findall(part[max(escape.start() - _NEAR, 0) : escape.end() + _NEAR]):
             plain = _ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), name)
             if plain in _NAMES:
                 yield _NAMES[plain]
