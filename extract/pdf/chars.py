@@ -121,9 +121,7 @@ def _spans(text_page: int, text: str, invisible: set[int]) -> list[_Span]:
     return [(*own, styles[owner]) for own, owner in zip(pieces, owners, strict=True) if owner in shown]
 
 
-def _of_one(
-    text_page: int, owners: list[int | None], start: int, end: int
-) -> Iterable[tuple[int, int]]:
+def _of_one(text_page: int, owners: list[int | None], start: int, end: int) -> Iterable[tuple[int, int]]:
     """A piece as those of one text object each; what belongs to none in single characters, without those that
     pdfium itself set between two objects."""
     if end - start == 1 and owners[start]:

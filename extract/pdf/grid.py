@@ -170,9 +170,7 @@ def _open_sides_of(rules: list[Rule], steps: list[float]) -> list[int]:
         for i in range(max(bisect_right(steps, first) - 1, 0), min(bisect_left(steps, last), len(covered))):
             covered[i] += min(last, steps[i + 1]) - max(first, steps[i])
     widths = map(sub, steps[1:], steps)
-    return [
-        i for i, (drawn, width) in enumerate(zip(covered, widths, strict=True)) if drawn < _COVER * width
-    ]
+    return [i for i, (drawn, width) in enumerate(zip(covered, widths, strict=True)) if drawn < _COVER * width]
 
 
 def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:

@@ -26,6 +26,7 @@ from extract.pdf.geometry import Glyph, Page, singles
 from extract.pdf.grid import build_table, find_grids
 from extract.pdf.page import ON_ONE_PLACE, read_page
 from extract.pdf.pages import wanted_pages
+from extract.pdf.shapes import without_shapes
 from extract.pdf.words import Line, joined_lines, paragraphs_of, text_lines
 
 MEDIA_TYPE = "application/pdf"
@@ -76,7 +77,7 @@ def _try_again(data: bytes) -> Document | None:
 
 def _read_first(data: bytes) -> Document:
     with without_system_fonts():
-        document, pages, wanted, total = _pages(data)
+        document, pages, wanted, total = _pages(without_shapes(data))
     if any(
         ON_ONE_PLACE in page.warnings for page in pages
     ):  # the widths of a standard font are not in the file

@@ -20,6 +20,7 @@ _OFF = re.compile(rb"/OFF\s*(?:\[\s*\d|\d+\s+\d+\s+R)|/(?:BaseState|ViewState)\s
 _ESCAPED = re.compile(rb"/(?:[A-Za-z]|#[0-9A-Fa-f]{2}){2,10}(?![A-Za-z#])")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NAMES = {b"/JavaScript": SCRIPT, b"/JS": SCRIPT, b"/XFA": SCRIPT, b"/OFF": LAYER, b"/BaseState": LAYER}
+_NAMED = re.compile(rb"/(?:JavaScript|JS|XFA|OFF|ObjStm|Encrypt)")
 _OF_SCRIPTS = (b"/JavaScript", b"/JS", b"/XFA")
 _NEAR = 36  # bytes: a name of eleven letters, all escaped, is no longer
 _PACKED = re.compile(rb"/ObjStm\b[^\0]{0,400}?stream\r?\n", re.DOTALL)
@@ -30,15 +31,20 @@ _STREAMS = 500  # such streams that are looked at
 def told_by_names(data: bytes) -> list[str]:
     """The warnings ``active_content`` (a script, a form of a viewer's own) and ``hidden_layer`` that names in
     the file and in its packed objects call for, also in escaped letters."""
-    if b"/Encrypt" in data:
+    names = set(_NAMED.findall(data))
+    if b"/Encrypt" in names:
         data = _unlocked(data)
-    return sorted({warning for part in (data, *_packed(data)) for warning in _named(part)})
+        names = set(_NAMED.findall(data))
+    warnings = {*_told(data, names)}
+    if b"/ObjStm" in names:
+        warnings.update(warning for part in _packed(data) for warning in _told(part, {*_NAMED.findall(part)}))
+    return sorted(warnings)
 
 
-def _named(part: bytes) -> Iterator[str]:
-    if any(name in part for name in _OF_SCRIPTS) and _SCRIPT.search(part):
+def _told(part: bytes, names: set[bytes]) -> Iterator[str]:
+    if not names.isdisjoint(_OF_SCRIPTS) and _SCRIPT.search(part):
         yield SCRIPT
-    if b"/OFF" in part and _OFF.search(part):
+    if b"/OFF" in names and _OFF.search(part):
         yield LAYER
     for escape in _ESCAPE.finditer(part):
         for name in _ESCAPED.findall(part[max(escape.start() - _NEAR, 0) : escape.end() + _NEAR]):
