@@ -37,18 +37,16 @@ def join_cut_rows(lines: list[Line], rows: LabelSet, is_head: Callable[[Line], b
 def _whole(before: Line, line: Line, rows: LabelSet) -> Line | None:
     if line.values or not before.values:
         return None
-    for index, cell in enumerate(before.cells):
-        rest = line.at(cell.column)
-        if rest is None or not is_label(rest.text) or not cell.text.strip() or _fits(cell.text, rows):
-            continue
-        text = f"{cell.text}\n{rest.text}"
-        if _is_one(text, rows):
-            return before.with_cells(_with(before.cells, index, text))
-    return None
+    cells = tuple([_joined(cell, line.at(cell.column), rows) for cell in before.cells])
+    longer = [new.text for new, cell in zip(cells, before.cells, strict=True) if new is not cell]
+    return before.with_cells(cells) if any(_is_one(text, rows) for text in longer) else None
 
 
-def _with(cells: tuple[GridCell, ...], index: int, text: str) -> tuple[GridCell, ...]:
-    return (*cells[:index], replace(cells[index], text=text), *cells[index + 1 :])
+def _joined(cell: GridCell, rest: GridCell | None, rows: LabelSet) -> GridCell:
+    """A cell with what of its words stands on the next page: that of a row's label, and of its group's."""
+    if rest is None or not is_label(rest.text) or not cell.text.strip() or _fits(cell.text, rows):
+        return cell
+    return replace(cell, text=f"{cell.text}\n{rest.text}")
 
 
 def _is_one(text: str, rows: LabelSet) -> bool:

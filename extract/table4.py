@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.document import GridCell
 from extract.fold import core
@@ -27,6 +27,7 @@ class _Heads:
 def find(lines: list[Line], form: Form) -> Found:
     """Read table 4. The labels are the same in every edition."""
     found = Found()
+    lines = _uncut(lines, form, found)
     index = 0
     while index < len(lines):
         if (behind := _upright(lines, index, form, found)) > index:
@@ -40,6 +41,29 @@ def find(lines: list[Line], form: Form) -> Found:
         read = _block_rows if not heads.blocks and len(heads.results) == len(form.t4_results) else _data
         index = read(lines, end, heads, form, found)
     return found
+
+
+def _uncut(lines: list[Line], form: Form, found: Found) -> list[Line]:
+    """The lines with heads put together that a page break cut: 结果维 and, on the next page, 持."""
+    whole = lines[:1]
+    for line in lines[1:]:
+        above = whole[-1]
+        cut = line.table != above.table and line.labels and not (line.values or above.values)
+        if cut and (cells := _joined(above, line, form)):
+            found.lines.add((line.table, line.row))
+            whole[-1] = above.with_cells(cells)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _joined(above: Line, line: Line, form: Form) -> list[GridCell]:
+    """The cells of a line with their ends; none unless every end makes a result of what stands above it."""
+    ends = {id(above.at(cell.column)): cell.text for cell in line.labels}
+    cells = [replace(c, text=f"{c.text}\n{ends[id(c)]}") if id(c) in ends else c for c in above.cells]
+    longer = [c for c in cells if id(c) not in {id(cell) for cell in above.cells}]
+    fine = len(longer) == len(line.labels) and all(form.results.first(c.text) for c in longer)
+    return cells if fine else []
 
 
 def _block(text: str, form: Form) -> str:
