@@ -37,7 +37,7 @@ def parse_whole(data: bytes, hint: Hint | None = None) -> tuple[Report, Document
         reading = interpret(_document(data, sniffed, hint), report.sha256, hint)
         first, doubted = reading, bool(contradicted(reading))
         for again in _further(data, sniffed, reading):
-            if doubted or in_doubt(reading.report):
+            if doubted or in_doubt(reading):
                 reading = _compared(reading, again, data, hint)
         if doubted or reading is not first:
             reading = compared(reading)

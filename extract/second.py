@@ -6,6 +6,7 @@ import re
 
 from extract.fold import ordinal
 from extract.forms import Form, forms
+from extract.formwords import count_words
 from extract.numbers import read_value
 from extract.reading import SUMS, Reading
 from extract.report import CellValue, Report
@@ -18,20 +19,24 @@ _OF_TABLES = (
     "t4_",
     "stat_",
     "tables_",
-    "no_tables",
-    "borderless",
     "many_sums",
 )
+_TOLD_BY_PLACE = ("_row_ends_blank", "_blank_among_figures")  # no figure stands where the cell is blank
 
 
-def in_doubt(report: Report) -> bool:
-    """Whether the figures of a reading call for another: no tables, gaps, doubts or sums that fail."""
+def in_doubt(reading: Reading) -> bool:
+    """Whether the figures of a reading call for another: tables that give no cells, gaps, doubts or sums that
+    fail. A reader that found no tables at all has looked again by itself."""
+    report = reading.report
+    if not report.cells:
+        words = "".join([cell.text for table in reading.document.tables() for cell in table.cells])
+        return report.error in (None, "not_a_report") and count_words(words) > 0
     wanting = any(
         v.state in ("absent", "unreadable") for k, v in report.cells.items() if not k.startswith("t2.")
     )
     failed = any(f.code in SUMS and f.status == "fail" for f in report.findings)
-    tables = any(r.startswith(_OF_TABLES) for r in report.review_reasons)
-    return report.error in (None, "not_a_report") and (not report.cells or wanting or failed or tables)
+    reasons = [r for r in report.review_reasons if not r.endswith(_TOLD_BY_PLACE)]
+    return report.error is None and (wanting or failed or any(r.startswith(_OF_TABLES) for r in reasons))
 
 
 def better(first: Reading, second: Reading) -> Reading:
