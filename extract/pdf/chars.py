@@ -61,9 +61,9 @@ class Style(NamedTuple):
 _Box = tuple[float, float, float, float]
 _Span = tuple[int, int, Style]
 """First character of a piece, the one behind its last, and their style."""
-Char = tuple[str, float, float, float, float, float, float, Style]
-"""Text, left, top, right, bottom, origin x, origin y (in the page's own space), style."""
 _Point = tuple[float, float]
+Char = tuple[str, _Box, _Point, Style]
+"""Text, box (left, top, right, bottom; y up), origin (in the page's own space), style."""
 _Turn = tuple[float, float, float, float]
 """The first four numbers of a matrix."""
 Divided = Callable[[_Box], bool]
@@ -80,7 +80,9 @@ def read_chars(
     A character that the font does not explain comes out as U+FFFD. Chinese ones and the digits of a figure
     come in pieces, unless one is ``divided``; each by itself where that is None."""
     count = len(text)
-    if 1 in (flags := list(map(is_unmapped, repeat(text_page), range(count)))):
+    ask = repeat(text_page)
+    if 1 in map(is_unmapped, ask, range(count)):
+        flags = map(is_unmapped, ask, range(count))
         text = "".join([_UNKNOWN if flag == 1 else c for c, flag in zip(text, flags, strict=True)])
     spans = _spans(text_page, text, invisible)
     boxes = _boxes(text_page, count, spans)
@@ -91,7 +93,7 @@ def read_chars(
         boxes = _boxes(text_page, count, spans)
     origins = _origins(text_page, [start for start, _, _ in spans])
     return [
-        (text[start:end], *box, *origin, style)
+        (text[start:end], box, origin, style)
         for (start, end, style), box, origin in zip(spans, boxes, origins, strict=True)
     ], on_one_place
 

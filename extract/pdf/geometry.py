@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -109,12 +110,12 @@ class Page:
         x0, top, x1, bottom = self.unturned(box)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
-    def all_shown(self, boxes: list[Box]) -> list[Box]:
-        """As shown, for many boxes that share their sides."""
+    def shown_grid(self, xs: list[float], ys: list[float]) -> Callable[[int, int, int, int], Box]:
+        """As shown, for boxes whose sides are told by their places among ``xs`` and ``ys``."""
         if self.to_page != IDENTITY:
-            return [self.shown(box) for box in boxes]
-        sides = {side: round(side, 2) for box in boxes for side in box}
-        return [(sides[a], sides[b], sides[c], sides[d]) for a, b, c, d in boxes]
+            return lambda left, top, right, bottom: self.shown((xs[left], ys[top], xs[right], ys[bottom]))
+        across, down = [round(x, 2) for x in xs], [round(y, 2) for y in ys]
+        return lambda left, top, right, bottom: (across[left], down[top], across[right], down[bottom])
 
 
 def around(glyphs: list[Glyph]) -> Box:

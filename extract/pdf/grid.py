@@ -192,12 +192,16 @@ def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:
     for r in range(height - 1):
         for c in _open_sides_of(across[grid.ys[r + 1]], grid.xs):
             parent[find(r * width + c)] = find((r + 1) * width + c)
-    groups: dict[int, list[tuple[int, int]]] = {}
-    for i in range(height * width):
-        groups.setdefault(i if parent[i] == i else find(i), []).append(divmod(i, width))
+    merged = {find(i) for i, above in enumerate(parent) if above != i}
+    groups: dict[int, list[tuple[int, int]]] = {i: [] for i in merged}
     areas: list[tuple[int, int, int, int]] = []
+    for i, above in enumerate(parent):
+        if above == i and i not in merged:
+            areas.append((*divmod(i, width), 1, 1))
+        else:
+            groups[find(i)].append(divmod(i, width))
     for group in groups.values():
-        areas += [(*group[0], 1, 1)] if len(group) == 1 else _rectangles(group)
+        areas += _rectangles(group)
     return sorted(areas)
 
 
@@ -230,9 +234,10 @@ def build_table(page: Page, grid: Grid, glyphs: list[Glyph]) -> Table:
     if short_joined:
         page.warnings.append("short_figure_joined")
     number = page.number
+    shown = page.shown_grid(xs, ys)
     cells = tuple([
-        GridCell(text, r, c, Place(None, number, box), h, w)
-        for text, box, (r, c, h, w) in zip(texts, page.all_shown(boxes), areas, strict=True)
+        GridCell(text, r, c, Place(None, number, shown(c, r, c + w, r + h)), h, w)
+        for text, (r, c, h, w) in zip(texts, areas, strict=True)
     ])  # fmt: skip
     return Table(cells, Place(page=number, box=page.shown(grid.box)))
 

@@ -118,10 +118,7 @@ def _turn(shown: Matrix, angle: float, width: float, height: float) -> Matrix:
 def _assemble(
     number: int, width: float, height: float, shown: Matrix, chars: list[Char], drawing: Drawing
 ) -> Page:
-    quarters: Counter[int] = Counter()
-    for char in chars:
-        quarters[char[7].quarter] += len(char[0])
-    main = quarters.most_common(1)[0][0] if quarters else 0
+    main = _main_quarter(chars)
     turn = _turn(shown, main * QUARTER, width, height)
     turned = bool(turn.b)
     page = Page(number, height if turned else width, width if turned else height)
@@ -134,6 +131,17 @@ def _assemble(
     return page
 
 
+def _main_quarter(chars: list[Char]) -> int:
+    """The direction in which most characters run."""
+    every = {style.quarter for style in {char[3] for char in chars}}
+    if len(every) < 2:
+        return every.pop() if every else 0
+    quarters: Counter[int] = Counter()
+    for text, _, _, style in chars:
+        quarters[style.quarter] += len(text)
+    return quarters.most_common(1)[0][0]
+
+
 def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[Glyph]:
     """The characters that stand on the page, mapped onto it. Those of the ``main`` direction are as high as
     their em about the baseline, whatever their fonts say."""
@@ -141,7 +149,7 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[G
     a, b, c, d, e, f = mapping
     most_x, most_y = 2 * (page.width + 1), 2 * (page.height + 1)
     make = partial(tuple.__new__, Glyph)
-    for text, left, top, right, bottom, x, y, (size, quarter, _) in chars:
+    for text, (left, top, right, bottom), (x, y), (size, quarter, _) in chars:
         x0, x1 = a * left + c * bottom + e, a * right + c * top + e
         base = b * x + d * y + f
         if x0 > x1:

@@ -42,8 +42,8 @@ _MAX_DEPTH = 8
 _LINE = bytes([raw.FPDF_SEGMENT_LINETO])
 _ONE_SHAPE = 5  # pieces of a path that is one box at most
 _INVISIBLE = frozenset({3, 7})  # modes of text that is not shown
-_TEXT, _PATH, _IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
-_FORM = raw.FPDF_PAGEOBJ_FORM
+_NO_TEXT = raw.FPDF_TEXTRENDERMODE_UNKNOWN  # the mode of other objects
+_PATH, _IMAGE, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 
 _Edge = tuple[float, float, float, float]
 _Point = tuple[float, float]
@@ -103,14 +103,14 @@ def read_drawing(page: int) -> Drawing:
 
 def _walk(drawing: Drawing, objects: list[int], matrix: Matrix | None, depth: int) -> None:
     """``matrix`` leads from the objects' form to the page; None on the page itself."""
-    kinds = list(map(object_kind, objects))
-    texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == _TEXT]
-    modes = map(render_mode, texts)
-    invisible = {item for item, mode in zip(texts, modes, strict=True) if mode in _INVISIBLE}
+    modes = list(map(render_mode, objects))
+    invisible = {item for item, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE}
+    others = [item for item, mode in zip(objects, modes, strict=True) if mode == _NO_TEXT]
     drawing.invisible |= invisible
-    drawing.visible_texts += len(texts) - len(invisible)
-    _paths(drawing, [item for item, kind in zip(objects, kinds, strict=True) if kind == _PATH], matrix)
-    for item, kind in [pair for pair in zip(objects, kinds, strict=True) if pair[1] in (_IMAGE, _FORM)]:
+    drawing.visible_texts += len(objects) - len(invisible) - len(others)
+    kinds = list(map(object_kind, others))
+    _paths(drawing, [item for item, kind in zip(others, kinds, strict=True) if kind == _PATH], matrix)
+    for item, kind in [pair for pair in zip(others, kinds, strict=True) if pair[1] in (_IMAGE, _FORM)]:
         if kind == _IMAGE:
             x0, y0, x1, y1 = _matrix(drawing.room, item, matrix).box(0, 0, 1, 1)
             drawing.image_area += (x1 - x0) * (y1 - y0)
