@@ -47,7 +47,8 @@ def _told(part: bytes, names: set[bytes]) -> Iterator[str]:
     if b"/OFF" in names and _OFF.search(part):
         yield LAYER
     for escape in _ESCAPE.finditer(part):
-        for name in _ESCAPED.findall(part[max(escape.start() - _NEAR, 0) : escape.end() + _NEAR]):
+        around = part[max(escape.start() - _NEAR, 0) : escape.end() + _NEAR]
+        for name in (name for name in _ESCAPED.findall(around) if b"#" in name):
             plain = _ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), name)
             if plain in _NAMES:
                 yield _NAMES[plain]
