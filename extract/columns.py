@@ -104,10 +104,11 @@ class Columns:
         return self._guess(row)
 
     def _by_heads(self, line: Line, start: int) -> dict[str, GridCell] | None:
+        labels = {id(c) for c in line.labels}
         found: dict[str, GridCell] = {}
         for column_id, column in self.heads.items():
             cell = line.at(column)
-            if cell is None or cell.column < start or is_label(cell.text):
+            if cell is None or cell.column < start or id(cell) in labels:
                 return None
             found[column_id] = cell
         last = max(self.heads.values())

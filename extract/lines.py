@@ -158,6 +158,8 @@ def is_value(text: str) -> bool:
 @remember_short
 def _kind(text: str) -> tuple[bool, bool, bool, bool]:
     """Whether a cell's text is printed, holds a Chinese character, is a label, is a value."""
+    if text.isascii() and text.isdigit():
+        return True, False, False, True  # as nearly all cells: a figure
     return bool(text.strip()), _CJK.search(text) is not None, is_label(text), is_value(text)
 
 

@@ -126,7 +126,7 @@ def _misprints(context: Context) -> Iterator[Finding]:
         return
     typos = _typos(context.form.edition)
     for table in context.document.tables() if typos else ():
-        for cell in [c for c in table.cells if core(c.text) in typos]:
+        for cell in [c for c in table.cells if not c.text.isascii() and core(c.text) in typos]:
             yield rule("F13").finding(
                 detail="表头有错字",
                 detail_en="a head of a table is misprinted",
