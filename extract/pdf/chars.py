@@ -85,12 +85,12 @@ def read_chars(
         flags = map(is_unmapped, ask, range(count))
         text = "".join([_UNKNOWN if flag == 1 else c for c, flag in zip(text, flags, strict=True)])
     spans = _spans(text_page, text, invisible)
-    boxes = _boxes(text_page, count, spans)
+    boxes = _boxes(text_page, text, spans)
     apart, on_one_place = _figures_apart(text_page, text, spans)
     apart |= _pieces_apart(text, spans, boxes, divided)
     if apart:
         spans = [s for k, span in enumerate(spans) for s in (_singles(span) if k in apart else (span,))]
-        boxes = _boxes(text_page, count, spans)
+        boxes = _boxes(text_page, text, spans)
     origins = _origins(text_page, [start for start, _, _ in spans])
     return [
         (text[start:end], box, origin, style)
@@ -170,11 +170,12 @@ def _figures_apart(text_page: int, text: str, spans: list[_Span]) -> tuple[set[i
         start, end, style = spans[k]
         last = at + end - start - 1
         if style.quarter % 2:
-            steps = [y for _, y in _origins(text_page, list(range(start, end)))]
-            widest = max(map(abs, map(sub, steps, steps[1:]))) - _DIGIT * style.size
+            places = [y for _, y in _origins(text_page, list(range(start, end)))]
+            widest = max(map(abs, map(sub, places, places[1:]))) - _DIGIT * style.size
         else:
-            on_one_place = on_one_place or any(map(eq, lefts[at:last], lefts[at + 1 : last + 1]))
+            places = lefts[at : last + 1]
             widest = max(map(abs, gaps[at:last]))
+        on_one_place = on_one_place or any(map(eq, places, places[1:]))
         if widest > _BESIDE * style.size:
             apart.add(k)
         at = last + 1
@@ -212,9 +213,8 @@ def _matrices(text_page: int, indices: list[int]) -> Iterable[_Turn]:
     return given if all(known) else ((m if fine else _UPRIGHT) for m, fine in zip(given, known, strict=True))
 
 
-def _boxes(text_page: int, count: int, spans: list[_Span]) -> list[_Box]:
-    """The boxes of pieces, from the origin of the first character to where the next would begin. ``count`` is
-    how many characters the text page has."""
+def _boxes(text_page: int, text: str, spans: list[_Span]) -> list[_Box]:
+    """The boxes of pieces, from the origin of the first character to where the next would begin."""
     boxes = _loose_boxes(text_page, [start for start, _, _ in spans])
     long = [k for k, (start, end, _) in enumerate(spans) if end - start > 1]
     lasts = _loose_boxes(text_page, [spans[k][1] - 1 for k in long])
@@ -222,7 +222,7 @@ def _boxes(text_page: int, count: int, spans: list[_Span]) -> list[_Box]:
         left, top, right, bottom = boxes[k]
         boxes[k] = (min(left, ax), max(top, ay), max(right, bx), min(bottom, by))
     if turned := [k for k, (_, _, style) in enumerate(spans) if style.quarter % 2]:
-        _turn(text_page, count, spans, turned, boxes)
+        _turn(text_page, text, spans, turned, boxes)
     return boxes
 
 
@@ -240,13 +240,13 @@ def _origins(text_page: int, indices: list[int]) -> list[_Point]:
     return list(zip(values[::2], values[1::2], strict=True))
 
 
-def _turn(text_page: int, count: int, spans: list[_Span], turned: list[int], boxes: list[_Box]) -> None:
+def _turn(text_page: int, text: str, spans: list[_Span], turned: list[int], boxes: list[_Box]) -> None:
     """Set the boxes of the ``turned`` pieces, which run up or down: pdfium has no advances for them. They
     reach from one origin to the next of the same object; the last of each to the end of its ink."""
     room = Floats(4, "d")
     at = room.at()
     firsts = _origins(text_page, [spans[k][0] for k in turned])
-    ends = [min(spans[k][1], count - 1) for k in turned]
+    ends = [min(spans[k][1], len(text) - 1) for k in turned]
     behind = _origins(text_page, ends)
     owners = map(text_object, repeat(text_page), [spans[k][0] for k in turned])
     others = map(text_object, repeat(text_page), ends)
@@ -259,7 +259,8 @@ def _turn(text_page: int, count: int, spans: list[_Span], turned: list[int], box
         if char_box(text_page, end - 1, *at):
             x0, x1, low, high = room.values()
         stop = low if abs(low - first) > abs(high - first) else high
-        joined = end < count and owner == other and is_generated(text_page, end) != 1
-        if joined and 0 < abs(following - first) < _LONGEST * style.size * (end - start):
+        joined = end < len(text) and owner == other and is_generated(text_page, end) != 1
+        longest = (_DIGIT if text[start] in _DIGITS else _LONGEST) * style.size * (end - start)
+        if joined and 0 < abs(following - first) < longest:
             stop = following
         boxes[k] = (x0, max(first, stop), x1, min(first, stop))

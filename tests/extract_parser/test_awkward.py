@@ -148,3 +148,28 @@ def test_rows_that_a_page_break_cuts_in_two() -> None:
             assert_same(
                 read(layouts.document([[layouts.grid(t2)], pages, [layouts.grid(t4, 3)]])), FORM, FIGURES
             )
+
+
+def test_a_row_that_a_page_break_cuts_in_its_label_and_in_its_groups() -> None:
+    t2, t3, t4 = parts()
+    flat = [
+        [(c.text if c and (c.row, c.column) == (r, i) else "", 1, 1) for i, c in enumerate(row)]
+        for r, row in enumerate(layouts.grid(t3).rows())
+    ]
+    at = next(i for i, row in enumerate(flat) if "其他处理" in row[1][0])
+    group, label = flat[at][1][0], flat[at][2][0]
+    for cut in range(1, len(label)):
+        upper = [flat[at][0], (group[:3], 1, 1), (label[:cut], 1, 1), *flat[at][3:]]
+        lower = [("", 1, 1), (group[3:], 1, 1), (label[cut:], 1, 1), *[("", 1, 1)] * 7]
+        pages = [layouts.grid([*flat[:at], upper], 1), layouts.grid([lower, *flat[at + 1 :]], 2)]
+        assert_same(read(layouts.document([[layouts.grid(t2)], pages, [layouts.grid(t4, 3)]])), FORM, FIGURES)
+
+
+def test_heads_of_table_four_that_a_page_break_cuts_in_two() -> None:
+    t2, t3, (blocks, suits, results, figures) = parts()
+    for cut in (1, 2, 3):
+        upper = [(text[:cut], 1, 1) if "结" in text else (text, 1, 1) for text, _, _ in results]
+        lower = [(text[cut:], 1, 1) if "结" in text else ("", 1, 1) for text, _, _ in results]
+        lower = [*[("", 1, 1)] * 5, *lower]
+        pages = [layouts.grid([blocks, suits, upper], 3), layouts.grid([lower, figures], 4)]
+        assert_same(read(layouts.document([[layouts.grid(t2)], [layouts.grid(t3, 1)], pages])), FORM, FIGURES)
