@@ -11,8 +11,8 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.pdf import reader as pdf
 from extract.parser import parse
+from extract.pdf import reader as pdf
 from extract.pdf.fonts import without_system_fonts
 from extract.pdf.shapes import without_shapes
 from tests.corpus.pdf import FONT, pdf_bytes
