@@ -112,8 +112,9 @@ def _pictures_in(data: bytes, media_type: str) -> Document:
 def _with_pictures(document: Document, data: bytes, media_type: str) -> Document:
     """A file and the pages that it carries as pictures, where it has no table of the form itself. Of other
     files than web pages only those that speak of a yearly report: recognition takes seconds a page."""
-    words = count_words("".join(cell.text for table in document.tables() for cell in table.cells))
-    if words >= _FORM_WORDS or media_type not in HOLDERS:
+    if media_type not in HOLDERS:
+        return document
+    if count_words("".join(c.text for table in document.tables() for c in table.cells)) >= _FORM_WORDS:
         return document
     told = media_type == "text/html" or _REPORT.search(document.text)
     if not told or not inside.holds_pages(data, media_type):

@@ -79,11 +79,15 @@ def _read(data: bytes) -> Document:
 
 def _is_wordless(document: Document) -> bool:
     """Whether there are figures and hardly a word: the words are drawn as outlines, which are no text."""
-    texts = [document.text, *(cell.text for table in document.tables() for cell in table.cells)]
-    letters = islice((letter for text in texts for letter in _LETTER.finditer(text)), _FEW_LETTERS)
-    if sum(1 for _ in letters) == _FEW_LETTERS:
+    letters = (letter for text in _texts(document) for letter in _LETTER.finditer(text))
+    if sum(1 for _ in islice(letters, _FEW_LETTERS)) == _FEW_LETTERS:
         return False
-    return sum(len(_FIGURE.findall(text)) for text in texts) > _MANY_FIGURES
+    return sum(len(_FIGURE.findall(text)) for text in _texts(document)) > _MANY_FIGURES
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield from (paragraph.text for paragraph in document.paragraphs())
+    yield from (cell.text for table in document.tables() for cell in table.cells)
 
 
 def read_pictures(data: bytes) -> Document:
