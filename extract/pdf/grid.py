@@ -105,7 +105,7 @@ def _grids(page: Page, horizontal: list[Rule], vertical: list[Rule]) -> list[Gri
     for i, h in enumerate(horizontal):
         at, start, end = h.at, h.start - _NEAR, h.end + _NEAR
         for j, x, top, bottom in upright:
-            if top <= at <= bottom and start <= x <= end:
+            if top <= at <= bottom and start <= x <= end and parent[i] != parent[j]:
                 parent[find(i)] = find(j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate([*horizontal, *vertical]):
