@@ -13,8 +13,10 @@ import pypdfium2.raw as raw
 from extract.formwords import count_words
 from extract.pdf.chars import QUARTER, Char, page_text, read_chars
 from extract.pdf.geometry import Glyph, Matrix, Page
+from extract.pdf.laid_on import lay_on
 from extract.pdf.paths import Drawing, read_drawing
 from extract.pdf.raw import handle
+from extract.pdf.unseen import HIDDEN_TEXT, find_unseen
 
 _LEAST, _MOST = 1.0, 400.0  # points: sizes of type that a page can show
 _EDGE = 1.5  # points: a line so near to the end of a piece of text does not divide it
@@ -29,7 +31,12 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     """Characters and rules of the page with the 0-based ``index``. Raises PdfiumError."""
     page = document[index]
     try:
+        laid_on, told = lay_on(page)
+        if laid_on:
+            page.close()
+            page = document[index]
         drawing = read_drawing(handle(page.raw))
+        drawing.leave_out(find_unseen(document, page, drawing.levels, drawing.areas))
         text_page = page.get_textpage()
         try:
             text, cut = page_text(handle(text_page.raw))
@@ -46,6 +53,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         page.close()
     result = _assemble(index + 1, width, height, shown, chars, drawing)
     result.plain, result.words = text.replace("\r", "").split("\n"), words
+    result.warnings += told
     if cut:
         result.warnings.append("page_cut")
     if on_one_place:
@@ -123,11 +131,11 @@ def _assemble(
     turned = bool(turn.b)
     page = Page(number, height if turned else width, width if turned else height)
     mapping, page.to_page = shown.then(turn), turn.inverse()
+    page.warnings = list(drawing.warnings)
     page.glyphs = _glyphs(page, mapping, chars, main)
     drawing.put_rules(page, mapping)
     page.picture = drawing.image_area >= 0.4 * width * height
     page.drawings = drawing.count
-    page.warnings = list(drawing.warnings)
     return page
 
 
@@ -158,6 +166,9 @@ def _glyphs(page: Page, mapping: Matrix, chars: list[Char], main: int) -> list[G
             y0, y1 = base - _ABOVE * size, base + _BELOW * size
         else:
             y0, y1 = sorted((b * left + d * bottom + f, b * right + d * top + f))
+            if y1 - y0 < _LEAST and x1 - x0 < _LEAST * len(text):
+                page.warnings.append(HIDDEN_TEXT)  # too small for any eye
+                continue
             size = max((y1 - y0, x1 - x0, 1.0) if len(text) == 1 else (min(y1 - y0, x1 - x0), 1.0))
         if -2 <= x0 + x1 <= most_x and -2 <= y0 + y1 <= most_y:
             glyphs.append(make((text, x0, y0, x1, y1, base, size)))

@@ -31,6 +31,7 @@ from extract.pdf.raw import (
     segment_point,
     stroke_width,
 )
+from extract.pdf.unseen import HIDDEN_TEXT, Level, Unseen
 
 MAX_SEGMENTS = 120_000  # path pieces of one page that are looked at; a report's page has a few hundred
 _THIN = 3.0  # points: a filled shape no thicker is a line
@@ -62,9 +63,21 @@ class Drawing:
     image_area: float = 0.0
     count: int = 0
     segments: int = 0
-    visible_texts: int = 0
+    texts: int = 0
+    levels: list[Level] = field(default_factory=list)
+    areas: set[int] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
     room: Floats = field(default_factory=lambda: Floats(6))
+
+    def leave_out(self, unseen: Unseen) -> None:
+        """Leave out the text that is not shown, and say so; but not where there is no other text: that of a
+        recognised scan lies below its picture, or is drawn in an invisible mode."""
+        self.invisible |= unseen.texts
+        if len(self.invisible) >= self.texts > 0:
+            self.invisible.clear()
+            self.warnings.append("ocr_text_layer")
+        elif self.invisible or unseen.cut:
+            self.warnings.append(HIDDEN_TEXT)
 
     def put_rules(self, page: Page, mapping: Matrix) -> None:
         """Sort the edges, mapped onto the turned page, into horizontal and vertical rules."""
@@ -91,32 +104,29 @@ def _rules(edges: list[_Edge], mapping: Matrix) -> tuple[list[Rule], list[Rule]]
 def read_drawing(page: int) -> Drawing:
     """Walk the objects of a page, forms included. ``page`` is its handle (see extract.pdf.raw)."""
     drawing = Drawing()
-    _walk(drawing, [page_object(page, i) or 0 for i in range(count_objects(page))], None, 0)
+    _walk(drawing, [page_object(page, i) or 0 for i in range(count_objects(page))], None, ())
     drawing.strong += _dotted(drawing.dots)
-    if drawing.invisible and not drawing.visible_texts:
-        drawing.invisible.clear()  # nothing but an invisible layer: the text of a recognised scan
-        drawing.warnings.append("ocr_text_layer")
-    elif drawing.invisible:
-        drawing.warnings.append("hidden_text")
     return drawing
 
 
-def _walk(drawing: Drawing, objects: list[int], matrix: Matrix | None, depth: int) -> None:
-    """``matrix`` leads from the objects' form to the page; None on the page itself."""
+def _walk(drawing: Drawing, objects: list[int], matrix: Matrix | None, at: tuple[int, ...]) -> None:
+    """``matrix`` leads from the objects' form to the page; None on the page itself. ``at``: see Level."""
     modes = list(map(render_mode, objects))
-    invisible = {item for item, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE}
+    drawing.invisible |= {item for item, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE}
+    texts = [item for item, mode in zip(objects, modes, strict=True) if mode != _NO_TEXT]
     others = [item for item, mode in zip(objects, modes, strict=True) if mode == _NO_TEXT]
-    drawing.invisible |= invisible
-    drawing.visible_texts += len(objects) - len(invisible) - len(others)
+    drawing.texts += len(texts)
     kinds = list(map(object_kind, others))
+    pictures = [item for item, kind in zip(others, kinds, strict=True) if kind == _IMAGE]
+    drawing.levels.append(Level(at, objects, texts, pictures, matrix))
     _paths(drawing, [item for item, kind in zip(others, kinds, strict=True) if kind == _PATH], matrix)
     for item, kind in [pair for pair in zip(others, kinds, strict=True) if pair[1] in (_IMAGE, _FORM)]:
         if kind == _IMAGE:
             x0, y0, x1, y1 = _matrix(drawing.room, item, matrix).box(0, 0, 1, 1)
             drawing.image_area += (x1 - x0) * (y1 - y0)
-        elif depth < _MAX_DEPTH:
+        elif len(at) < _MAX_DEPTH:
             inner = [object_inside(item, i) or 0 for i in range(count_inside(item))]
-            _walk(drawing, inner, _matrix(drawing.room, item, matrix), depth + 1)
+            _walk(drawing, inner, _matrix(drawing.room, item, matrix), (*at, objects.index(item)))
 
 
 def _matrix(room: Floats, item: int, outer: Matrix | None) -> Matrix:
@@ -133,12 +143,14 @@ def _paths(drawing: Drawing, items: list[int], outer: Matrix | None) -> None:
     values = room.values()
     drawn = [bool(ok and (f or s)) for ok, f, s in zip(known, values[::2], values[1::2], strict=True)]
     items, strokes = list(compress(items, drawn)), [bool(s) for s in compress(values[1::2], drawn)]
+    fills = list(compress(values[::2], drawn))
     counts = list(map(count_segments, items))
     within = sum(total <= MAX_SEGMENTS for total in accumulate(counts, initial=drawing.segments))
     items, strokes, counts = items[:within], strokes[:within], counts[:within]
     drawing.count += len(items)
     drawing.segments += sum(counts)
     rest = _slivers(drawing, items, strokes, counts, outer)
+    drawing.areas.update([items[k] for k in rest if fills[k]])
     lines = [k for k in rest if counts[k] == 2]
     _lines(drawing, [items[k] for k in lines], [strokes[k] for k in lines], outer)
     _shapes(drawing, [(items[k], strokes[k], counts[k]) for k in rest if counts[k] != 2], outer)

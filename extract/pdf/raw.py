@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-_SIZES = {kind: array(kind).itemsize for kind in "fdiH"}
+_SIZES = {kind: array(kind).itemsize for kind in "fdiIH"}
 
 
 def _plain(function: Any, result: type, *arguments: type) -> Callable[..., Any]:
@@ -53,6 +53,14 @@ object_matrix = _plain(raw.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 object_bounds = _plain(raw.FPDFPageObj_GetBounds, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 stroke_width = _plain(raw.FPDFPageObj_GetStrokeWidth, c_int, c_void_p, c_void_p)
 render_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
+fill_colour = _plain(raw.FPDFPageObj_GetFillColor, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+has_transparency = _plain(raw.FPDFPageObj_HasTransparency, c_int, c_void_p)
+clip_path = _plain(raw.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
+
+# (clip path) and (clip path, index) and (clip path, index, index of the segment)
+clip_paths = _plain(raw.FPDFClipPath_CountPaths, c_int, c_void_p)
+clip_segments = _plain(raw.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
+clip_segment = _plain(raw.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
 
 # (path object) and (path object, index) and (segment)
 draw_mode = _plain(raw.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)

@@ -6,7 +6,8 @@ Places are page and box (points from the top left corner of the page as shown).
 Warnings: ``garbled_text`` (characters without meaning: broken fonts), ``scanned_page``,
 ``ocr_text_layer`` (the text is an invisible layer over a picture), ``hidden_text``,
 ``figure_over_border``, ``short_figure_joined``, ``borderless_table``, ``truncated``, ``repaired``,
-``second_reading``, ``pages_skipped``, ``page_cut``, ``characters_on_one_place`` (a font gives no widths).
+``second_reading``, ``pages_skipped``, ``page_cut``, ``characters_on_one_place`` (a font gives no widths),
+``unread_annotation``, ``struck_text`` (see extract.pdf.laid_on).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -34,8 +34,11 @@ _SMALL = ParagraphStyle("small", parent=_CELL, fontSize=3.6, leading=4.2)
 _LONG = "各股室认真落实公开要求，及时更新栏目内容，定期检查信息质量，接受社会监督。" * 9
 
 
-def pdf_bytes(sample: Sample, look: str = "grid") -> bytes:
-    """A PDF of the sample in one of LOOKS."""
+CellOf = Callable[[str, ParagraphStyle], Flowable]
+
+
+def pdf_bytes(sample: Sample, look: str = "grid", cell: CellOf = Paragraph) -> bytes:
+    """A PDF of the sample in one of LOOKS; ``cell`` draws what stands in a cell of a table."""
     stream = io.BytesIO()
     size = landscape(A4) if look in ("turned_content",) else A4
     document = SimpleDocTemplate(stream, pagesize=size, title=sample.title, invariant=1)
@@ -50,7 +53,7 @@ def pdf_bytes(sample: Sample, look: str = "grid") -> bytes:
             if isinstance(content, str):
                 story.append(Paragraph(content, _TEXT))
             else:
-                story += [_table(content, look, size[0] - 150), Spacer(1, 8)]
+                story += [_table(content, look, size[0] - 150, cell), Spacer(1, 8)]
 
     def decorate(canvas: Canvas, _: object) -> None:
         canvas.setFont(FONT, 9)
@@ -63,7 +66,7 @@ def pdf_bytes(sample: Sample, look: str = "grid") -> bytes:
     return _turn_content(data) if look == "turned_content" else data
 
 
-def _table(grid: Grid, look: str, width: float) -> Table:
+def _table(grid: Grid, look: str, width: float, cell: CellOf) -> Table:
     columns = sum(c for _, _, c in grid[0])
     rows: list[list[object]] = [[""] * columns for _ in grid]
     style: list[tuple[object, ...]] = [
@@ -79,7 +82,7 @@ def _table(grid: Grid, look: str, width: float) -> Table:
             while (r, c) in taken:
                 c += 1
             taken |= {(r + i, c + j) for i in range(high) for j in range(wide)}
-            rows[r][c] = Paragraph(_wrap(text, look), _SMALL if look == "tiny" else _CELL)
+            rows[r][c] = cell(_wrap(text, look), _SMALL if look == "tiny" else _CELL)
             style.append(("SPAN", (c, r), (c + wide - 1, r + high - 1)))
             areas.append((c, r, c + wide - 1, r + high - 1))
             c += wide
