@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from crawler.show.fonts import font
 from extract.document import Document
 from extract.pdf.geometry import IDENTITY, Page
+from extract.pdf.laid_on import whole_page
 from extract.sniff import PDF
 
 OFD = "application/ofd"
@@ -68,7 +69,7 @@ def _from_one(number: int) -> int:
 def _page(document: Any, number: int, limits: Limits) -> tuple[Image.Image, float]:
     if number > len(document):
         raise IndexError(number)
-    page = document[_from_one(number)]
+    page, _ = whole_page(document, _from_one(number))
     scale = limits.fitting(*page.get_size())
     image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     page.close()

@@ -23,9 +23,23 @@ _HARMLESS = frozenset({
 _WORDED = {raw.FPDF_ANNOT_WIDGET: (b"V", b"Parent"), raw.FPDF_ANNOT_FREETEXT: (b"Contents",)}
 
 
-def lay_on(page: pdfium.PdfPage) -> tuple[bool, list[str]]:
-    """Make what is shown on the page part of it: whether there was any, so that the page has to be opened
-    again, and the warnings about it."""
+def whole_page(document: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, list[str]]:
+    """The page with the 0-based ``index``, what is laid on it made part of it, and warnings about that.
+    Raises PdfiumError."""
+    page = document[index]
+    try:
+        laid_on, warnings = _lay_on(page)
+    except BaseException:
+        page.close()
+        raise
+    if laid_on:
+        page.close()
+        page = document[index]
+    return page, warnings
+
+
+def _lay_on(page: pdfium.PdfPage) -> tuple[bool, list[str]]:
+    """Whether anything was made part of the page, so that it has to be opened again, and the warnings."""
     total = min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST)
     if total <= 0:
         return False, []

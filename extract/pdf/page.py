@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 from extract.formwords import count_words
 from extract.pdf.chars import QUARTER, Char, page_text, read_chars
 from extract.pdf.geometry import Glyph, Matrix, Page
-from extract.pdf.laid_on import lay_on
+from extract.pdf.laid_on import whole_page
 from extract.pdf.paths import Drawing, read_drawing
 from extract.pdf.raw import handle
 from extract.pdf.unseen import HIDDEN_TEXT, find_unseen
@@ -29,12 +29,8 @@ _ABOVE, _BELOW = 0.8, 0.1  # em: what a character takes above and below its base
 
 def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     """Characters and rules of the page with the 0-based ``index``. Raises PdfiumError."""
-    page = document[index]
+    page, told = whole_page(document, index)
     try:
-        laid_on, told = lay_on(page)
-        if laid_on:
-            page.close()
-            page = document[index]
         drawing = read_drawing(handle(page.raw))
         drawing.leave_out(find_unseen(document, page, drawing.levels, drawing.areas))
         text_page = page.get_textpage()

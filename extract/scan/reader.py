@@ -26,6 +26,7 @@ from extract.errors import Unreadable
 from extract.formwords import count_words
 from extract.pdf import reader as pdf
 from extract.pdf.geometry import Matrix
+from extract.pdf.laid_on import whole_page
 from extract.pdf.scripts import told_by_names
 from extract.scan.again import read_again
 from extract.scan.ocr import require
@@ -101,7 +102,9 @@ def read_pictures(data: bytes) -> Document:
     try:
         if len(source) > MAX_PAGES:
             document.warnings.append("pages_skipped")
-        recognise_pages(document, (_draw(source[i]) for i in range(min(len(source), MAX_PAGES))))
+        recognise_pages(
+            document, (_draw(whole_page(source, i)[0]) for i in range(min(len(source), MAX_PAGES)))
+        )
     finally:
         source.close()
     return document

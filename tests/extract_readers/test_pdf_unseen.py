@@ -16,7 +16,7 @@ from reportlab.platypus import Flowable, Paragraph
 
 from extract.parser import parse
 from extract.pdf import reader as pdf
-from extract.pdf.laid_on import NOT_DRAWN
+from extract.pdf.laid_on import NOT_DRAWN, whole_page
 from tests.corpus.pdf import pdf_bytes
 from tests.corpus.sample import make_sample
 from tests.corpus.score import score
@@ -147,6 +147,14 @@ def test_a_filled_in_field_is_read() -> None:
     report = parse(made(before=instead))
     assert not report.review_reasons
     assert set(score(report, SAMPLE.cells)) == {"right"}
+
+
+def test_a_filled_in_field_is_drawn_as_well() -> None:
+    data = made(before=instead)
+    with pdfium.PdfDocument(data) as bare, pdfium.PdfDocument(data) as whole:
+        without = bare[0].render(may_draw_forms=False).to_pil()
+        drawn = whole_page(whole, 0)[0].render(may_draw_forms=False).to_pil()
+    assert without.tobytes() != drawn.tobytes()
 
 
 def test_a_field_whose_value_nobody_has_drawn_is_told() -> None:
