@@ -8,6 +8,7 @@ where a text is so light that its ground has to be known, a picture only where i
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import compress
@@ -174,7 +175,7 @@ def _by_cover(
     paths = _items(levels, areas)
     pictures = _items(levels, {p for level in levels for p in level.pictures})
     texts = _items(levels, {t for level in levels for t in level.texts} - found.texts)
-    below = [(t, box) for t, box in zip(texts, _on_page(texts), strict=True) if box]
+    below = sorted((t, box) for t, box in zip(texts, _on_page(texts), strict=True) if box)
     for path, box in zip(paths, _on_page(paths), strict=True):
         under = list(_under(path, box, below)) if box else []
         if box and under and _is_solid(path.item) and _is_box(path.item):
@@ -197,9 +198,13 @@ def _on_page(items: list[_Item]) -> list[Box | None]:
 def _under(cover: _Item, box: Box, texts: list[tuple[_Item, Box]]) -> Iterator[tuple[int, Box]]:
     """The texts that are painted before a cover and lie at least partly below it."""
     x0, y0, x1, y1 = box
-    for text, own in texts:
-        if own[0] < x1 and own[2] > x0 and own[1] < y1 and own[3] > y0 and text.at < cover.at:
+    for text, own in texts[: bisect_left(texts, cover.at, key=_painted)]:
+        if own[0] < x1 and own[2] > x0 and own[1] < y1 and own[3] > y0:
             yield text.item, own
+
+
+def _painted(text: tuple[_Item, Box]) -> tuple[int, ...]:
+    return text[0].at
 
 
 def _beside(box: Box, cover: Box) -> Box:
