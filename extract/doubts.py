@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from extract.document import Document
 from extract.forms import forms
 from extract.indicators import statistics
 from extract.proof import confirmed, doubted_by_reader
@@ -19,6 +21,11 @@ _TO_PROVE = {
     "footnote_mark": "footnote_mark",
     "chinese_numeral": "chinese_numeral",
 }
+# what stands in table 2 alone, as the whole of a paragraph
+_LABEL = re.compile(
+    r"\s*第\s*二\s*十\s*条\s*第\s*[（(]\s*[一五六八九]\s*[）)]\s*项\s*|\s*(?:信息内容|行政许可|行政处罚|行政强制|行政事业性收费)\s*"
+)
+_LONGEST_LABEL = 30
 _MONEY = frozenset({"unit:元", "unit:千元", "unit:万元", "unit:亿元"})
 _AMOUNTS = frozenset({"万元", "元", "unstated"})
 
@@ -89,6 +96,14 @@ def _moved(report: Report) -> list[str]:
     failing = any(f.code in ("A01", "A02") and f.status == "fail" for f in report.findings)
     reasons = ["t4_blank_among_figures"] if "t4" in partly else []
     return [*reasons, "t3_blank_and_sums_fail"] if "t3" in partly and failing else reasons
+
+
+def rows_in_text(report: Report, document: Document) -> list[str]:
+    """Heads and labels of table 2 among the paragraphs, where rows of it are absent: the table fell apart."""
+    if not any(cell.state == "absent" for k, cell in report.cells.items() if k.startswith("t2.")):
+        return []
+    apart = any(len(p.text) < _LONGEST_LABEL and _LABEL.fullmatch(p.text) for p in document.paragraphs())
+    return ["t2_incomplete"] if apart else []
 
 
 def many_fail(report: Report, codes: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.checks import check
 from extract.document import Document
-from extract.doubts import cell_doubts, many_fail
+from extract.doubts import cell_doubts, many_fail, rows_in_text
 from extract.fold import core
 from extract.heading import Heading, read_heading
 from extract.regrid import regrid
@@ -100,7 +100,7 @@ def _reasons(reading: Reading) -> list[str]:
     report, heading = reading.report, reading.heading
     recognised = "ocr" in report.method
     reasons = [*reading.tables.reasons, *(w for w in reading.document.warnings if w not in _HARMLESS)]
-    reasons += [*cell_doubts(report, recognised), *heading.conflicts]
+    reasons += [*cell_doubts(report, recognised), *rows_in_text(report, reading.document), *heading.conflicts]
     if report.form in ("narrative", "stat2014") and not report.cells:
         reasons.append("no_tables" if report.form == "narrative" else "stat2014_not_read")
     if many_fail(report, SUMS):

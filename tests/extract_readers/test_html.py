@@ -6,6 +6,7 @@ from extract.document import Document, GridCell, Table
 from extract.errors import Unreadable
 from extract.html import reader as html
 from extract.html.text import tidy
+from extract.parser import parse
 from tests.corpus.html import HABITS, html_bytes
 from tests.corpus.sample import expected_rows, make_sample
 
@@ -231,3 +232,13 @@ def test_cells_never_overlap_and_rows_agree_with_spans() -> None:
         }
         assert not area & seen
         seen |= area
+
+
+def test_a_table_that_fell_apart_into_paragraphs_is_flagged() -> None:
+    """An end too many: browsers show the rows behind it as running text."""
+    sample = make_sample("2021", seed=5)
+    page = html_bytes(sample, "trs").decode()
+    place = page.index("第二十条第（六）项")
+    report = parse(f"{page[:place]}</td></tr></table>{page[place:]}".encode())
+    assert report.cells["t2.penalty.decisions"].state == "absent"
+    assert "t2_incomplete" in report.review_reasons
