@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import cast
 
 from lxml import etree
 
@@ -19,6 +20,14 @@ _MAX_COLSPAN = 1000
 _LONG_CELL = 1500  # characters: no cell of the forms comes near, a whole report in a cell does
 _LONG = etree.XPath(" or ".join(f"descendant::{tag}[string-length() > {_LONG_CELL}]" for tag in ("td", "th")))
 _SMALL_NESTED = 60  # characters: a nested table so small is a cell's own decoration
+_PRINTED = "[normalize-space()]"
+_STRAY = etree.XPath(  # words of a table that stand in none of its cells, and cells in none of its rows
+    f".//tr/text(){_PRINTED} | .//tbody/text(){_PRINTED} | ./text(){_PRINTED}"
+    f" | .//tr/*[not(self::td or self::th or self::script or self::style)]/text(){_PRINTED}"
+    f" | .//tbody/*[not(self::tr or self::script or self::style)]/text(){_PRINTED}"
+    " | .//tbody/td | .//tbody/*[not(self::tr)]/td | ./td",
+    smart_strings=False,
+)
 _SECTIONS = {"thead": 0, "tfoot": 2}
 
 
@@ -72,6 +81,8 @@ def read_table(node: Element, paths: Paths, seen: Visibility) -> tuple[Table | N
     grid = _Grid()
     if any(seen.turned(n) for n in (node, *node.iterancestors())):
         grid.warnings.append(TURNED)
+    if any(matters(stray if isinstance(stray, str) else words(stray)) for stray in _strays(node)):
+        grid.warnings.append(UNREAD)
     groups: dict[int, list[Element]] = {}
     for group, row in _rows(node):
         if not _gone(row, seen, grid.warnings):
@@ -85,6 +96,11 @@ def read_table(node: Element, paths: Paths, seen: Visibility) -> tuple[Table | N
     if not grid.cells:
         return None, grid.warnings
     return Table(tuple(grid.cells), Place(xpath=paths.of(node))), grid.warnings
+
+
+def _strays(node: Element) -> list[str | Element]:
+    """What browsers show beside a table whose marks are broken."""
+    return cast("list[str | Element]", _STRAY(node))
 
 
 def _read_row(row: Element, index: int, left: int, grid: _Grid, paths: Paths, seen: Visibility) -> None:

@@ -21,6 +21,7 @@ from extract.pdf.paths import _shape as add_shape
 POINTS = 72 / 25.4
 MAX_OBJECTS = 60_000  # of one page; a report's has some hundreds
 MAX_CHARS = 60_000
+_BOX = 4  # numbers of a box
 _MAX_DEPTH = 8
 _OBLIQUE = 0.2  # radians off a right angle
 _ASCENT = 0.86  # of the size: top of a character above its baseline
@@ -61,6 +62,7 @@ class PageObjects:
             if node.get("Visible", "true") == "false" or node.get("Alpha") == "0":
                 continue
             if kind == "TextObject":
+                self.unread = self.unread or len(numbers(node.get("Boundary"))) != _BOX  # nobody knows where
                 self.chars += _chars(node)
             elif kind == "PathObject":
                 self._path(node)

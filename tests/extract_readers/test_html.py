@@ -242,3 +242,21 @@ def test_a_table_that_fell_apart_into_paragraphs_is_flagged() -> None:
     report = parse(f"{page[:place]}</td></tr></table>{page[place:]}".encode())
     assert report.cells["t2.penalty.decisions"].state == "absent"
     assert "t2_incomplete" in report.review_reasons
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        ("<tr><td>行政许可</td><td", "<tr><td>行政许可</td>"),
+        ("<tr><td>行政许可</td>", "<td>行政许可</td>"),
+        ("<tr><td>行政许可</td>", "<x><td>行政许可</td>"),
+    ],
+)
+def test_words_of_a_table_in_none_of_its_cells_are_told(whole: str, broken: str) -> None:
+    """Browsers show them above the table, or as a row that the markup does not have."""
+    page = html_bytes(make_sample("2021", seed=5), "trs").decode()
+    place = page.index(whole)
+    report = parse(
+        (page[: page.rindex("</tr>", 0, place) + 5] + page[place:].replace(whole, broken, 1)).encode()
+    )
+    assert "unread_in_cell" in report.review_reasons
