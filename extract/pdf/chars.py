@@ -161,16 +161,19 @@ def _figures_apart(text_page: int, text: str, spans: list[_Span]) -> tuple[set[i
     """Which pieces of digits are read one by one, since they are not set side by side; and whether two digits
     begin in the same place. Of those that run up or down only steps are known: what is wider than a digit."""
     figures = [k for k, (start, end, _) in enumerate(spans) if end - start > 1 and text[start] in _DIGITS]
-    boxes = _loose_boxes(text_page, [i for k in figures for i in range(spans[k][0], spans[k][1])])
+    digits = [i for k in figures for i in range(spans[k][0], spans[k][1])]
+    boxes = _loose_boxes(text_page, digits)
     lefts, rights = [box[0] for box in boxes], [box[2] for box in boxes]
     gaps = list(map(sub, lefts[1:], rights))
+    turned = any(spans[k][2].quarter % 2 for k in figures)
+    heights = [y for _, y in _origins(text_page, digits)] if turned else []
     apart: set[int] = set()
     on_one_place, at = False, 0
     for k in figures:
         start, end, style = spans[k]
         last = at + end - start - 1
         if style.quarter % 2:
-            places = [y for _, y in _origins(text_page, list(range(start, end)))]
+            places = heights[at : last + 1]
             widest = max(map(abs, map(sub, places, places[1:]))) - _DIGIT * style.size
         else:
             places = lefts[at : last + 1]

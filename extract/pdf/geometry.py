@@ -112,10 +112,19 @@ class Page:
 
     def shown_grid(self, xs: list[float], ys: list[float]) -> Callable[[int, int, int, int], Box]:
         """As shown, for boxes whose sides are told by their places among ``xs`` and ``ys``."""
-        if self.to_page != IDENTITY:
-            return lambda left, top, right, bottom: self.shown((xs[left], ys[top], xs[right], ys[bottom]))
-        across, down = [round(x, 2) for x in xs], [round(y, 2) for y in ys]
-        return lambda left, top, right, bottom: (across[left], down[top], across[right], down[bottom])
+        a, b, c, d, e, f = self.to_page
+        if b or c:  # turned by a quarter: what stands side by side is shown one below the other
+            across, down = [round(c * y + e, 2) for y in ys], [round(b * x + f, 2) for x in xs]
+            return lambda left, top, right, bottom: _upright(
+                across[top], down[left], across[bottom], down[right]
+            )
+        across, down = [round(a * x + e, 2) for x in xs], [round(d * y + f, 2) for y in ys]
+        return lambda left, top, right, bottom: _upright(across[left], down[top], across[right], down[bottom])
+
+
+def _upright(ax: float, ay: float, bx: float, by: float) -> Box:
+    """The box between two of its corners."""
+    return ax if ax < bx else bx, ay if ay < by else by, bx if ax < bx else ax, by if ay < by else ay
 
 
 def around(glyphs: list[Glyph]) -> Box:

@@ -280,25 +280,23 @@ def _texts(boxes: list[Box], held: list[list[Glyph]]) -> tuple[list[str], bool]:
     """Cell texts, and whether a figure of few digits was put together from two lines. A wrapped figure is
     judged against the cells of the same width."""
     texts = [inside[0].text if inside else "" for inside in held]
-    wrapped: dict[int, list[Line]] = {}
-    for k, inside in enumerate(held):
-        if len(inside) > 1:
-            lines = lines_of(inside)
-            texts[k] = lines[0].text
-            if len(lines) > 1:
-                wrapped[k] = lines
-    figures = any(figure_width(lines[:1]) for lines in wrapped.values())
-    widest = _widest(boxes, held) if figures else {}
-    for k, lines in wrapped.items():
+    lines = {k: lines_of(inside) for k, inside in enumerate(held) if len(inside) > 1}
+    for k, own in lines.items():
+        texts[k] = own[0].text
+    wrapped = {k: own for k, own in lines.items() if len(own) > 1}
+    figures = any(figure_width(own[:1]) for own in wrapped.values())
+    widest = _widest(boxes, held, lines) if figures else {}
+    for k, own in wrapped.items():
         width = boxes[k][2] - boxes[k][0]
-        texts[k] = cell_text(lines, width, widest.get(round(width), 0.0))
-    return texts, any("\n" not in texts[k] and lines[0].count < _FEW for k, lines in wrapped.items())
+        texts[k] = cell_text(own, width, widest.get(round(width), 0.0))
+    return texts, any("\n" not in texts[k] and own[0].count < _FEW for k, own in wrapped.items())
 
 
-def _widest(boxes: list[Box], held: list[list[Glyph]]) -> dict[int, float]:
-    """Of cells as wide as each other, the width of the longest figure on one line."""
+def _widest(boxes: list[Box], held: list[list[Glyph]], lines: dict[int, list[Line]]) -> dict[int, float]:
+    """Of cells as wide as each other, the width of the longest figure on one line. ``lines`` are those of the
+    cells that hold several glyphs."""
     widest: dict[int, float] = {}
-    for box, inside in zip(boxes, held, strict=True):
+    for k, (box, inside) in enumerate(zip(boxes, held, strict=True)):
         key = round(box[2] - box[0])
-        widest[key] = max(widest.get(key, 0.0), figure_width(lines_of(inside)))
+        widest[key] = max(widest.get(key, 0.0), figure_width(lines.get(k) or lines_of(inside)))
     return widest
