@@ -113,6 +113,8 @@ class Page:
     def shown_grid(self, xs: list[float], ys: list[float]) -> Callable[[int, int, int, int], Box]:
         """As shown, for boxes whose sides are told by their places among ``xs`` and ``ys``."""
         a, b, c, d, e, f = self.to_page
+        if (a or d) and (b or c):  # askew, as scans are
+            return lambda left, top, right, bottom: self.shown((xs[left], ys[top], xs[right], ys[bottom]))
         if b or c:  # turned by a quarter: what stands side by side is shown one below the other
             across, down = [round(c * y + e, 2) for y in ys], [round(b * x + f, 2) for x in xs]
             return lambda left, top, right, bottom: _upright(
