@@ -36,10 +36,9 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         text_page = page.get_textpage()
         try:
             text, cut = page_text(handle(text_page.raw))
-            words = count_words(text)
             walls = _Walls(drawing)
-            fine = bool(words) and not walls  # a table without rules is told by where each character stands
-            divided = None if fine else walls.divide
+            borderless = not walls and count_words(text)  # told by where each character stands
+            divided = None if borderless else walls.divide
             chars, on_one_place = read_chars(handle(text_page.raw), text, drawing.invisible, divided)
         finally:
             text_page.close()
@@ -48,7 +47,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     finally:
         page.close()
     result = _assemble(index + 1, width, height, shown, chars, drawing)
-    result.plain, result.words = text.replace("\r", "").split("\n"), words
+    result.plain = text.replace("\r", "").split("\n")
     result.warnings += told
     if cut:
         result.warnings.append("page_cut")

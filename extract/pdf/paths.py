@@ -104,7 +104,7 @@ def _rules(edges: list[_Edge], mapping: Matrix) -> tuple[list[Rule], list[Rule]]
 def read_drawing(page: int) -> Drawing:
     """Walk the objects of a page, forms included. ``page`` is its handle (see extract.pdf.raw)."""
     drawing = Drawing()
-    _walk(drawing, [page_object(page, i) or 0 for i in range(count_objects(page))], None, ())
+    _walk(drawing, list(map(page_object, repeat(page), range(count_objects(page)))), None, ())
     drawing.strong += _dotted(drawing.dots)
     return drawing
 
