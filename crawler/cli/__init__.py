@@ -13,6 +13,8 @@ import click
 from crawler import __version__
 from crawler.errors import UserError
 
+_STOPPED = 130  # what shells say of a program that was stopped from the keyboard
+
 VERBS: dict[str, str] = {
     "demo": "sweep the bundled replica portals and show what came out",
     "sweep": "look at portals: find, fetch, archive, read, check, update the ledger",
@@ -63,8 +65,16 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command and exit: 0 done, 1 something asked for was not achieved, 2 wrong usage."""
-    sys.exit(run(arguments))
+    """Run the command and exit: 0 done, 1 something asked for was not achieved, 2 wrong usage, 130 stopped.
+
+    Who is stopped does not wait for what a library's threads still have under way: one that was just being
+    started would never be told to end."""
+    status = run(arguments)
+    if status == _STOPPED:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -81,7 +91,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except sqlite3.Error as error:
         return _fail(f"the database could not be used: {error}; nothing half-done was kept, try again", 1)
     except (click.Abort, KeyboardInterrupt):
-        return _fail("stopped; the next run goes on from here", 130)
+        return _fail("stopped; the next run goes on from here", _STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
