@@ -25,6 +25,7 @@ from data.replicas.server import Replicas
 
 DAYS = (date(2026, 2, 3), date(2026, 2, 10), date(2026, 2, 11))
 DELAY = 0.03
+REST = 0.3  # seconds that a host which has begun to block is left alone at first
 AGAIN = frozenset(
     [
         "undisturbed",
@@ -67,7 +68,7 @@ class Swept:
 
 def settings(home: Path, **more: Any) -> Config:
     """Settings for quick sweeps: short waits, nothing else."""
-    waits = {"download_delay": DELAY, "download_timeout": 3, "retry_times": 1, "rest_seconds": 0.3}
+    waits = {"download_delay": DELAY, "download_timeout": 3, "retry_times": 1, "rest_seconds": REST}
     return Config(home=home, concurrent_portals=12, contact="tests", **(waits | more))
 
 

@@ -23,6 +23,7 @@ _PROBLEM = {"model": problems.Problem, "content": {problems.MEDIA_TYPE: {}}}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     304: {"description": "Unchanged: the ETag sent is the one of the answer"},
     404: _PROBLEM | {"description": "No such page"},
+    414: {"description": "The question is too long", "content": {"text/plain": {}}},
     422: _PROBLEM | {"description": "A parameter cannot be used"},
     503: _PROBLEM | {"description": "The store did not answer in time"},
 }
