@@ -75,6 +75,7 @@ def run_sweep(
             run_on_cluster(store, archive, plan, cluster, report)
         else:
             Pool(store, plan, workers, lock.descriptor, report).run()
+        archive.tidy()  # a crawl process that was killed may have left a file half-written
         stubs.settle(store, archive, sweep_id)
         _close(store, clock, sweep_id)
     without = tuple(code for code in asked if code not in registry.portals)
