@@ -26,7 +26,6 @@ from extract.sheet.scan import MAX_AREA, scan
 from extract.title import read_title
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-XLS = "application/vnd.ms-excel"
 MAX_SHEETS = 60
 _DIGITS = 15  # significant digits that a spreadsheet keeps and shows
 _LONGEST_CELL = 60  # characters of the only text of a row; longer ones are running text
