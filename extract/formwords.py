@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from extract.document import Document
 from extract.fold import simplified
 
 FORM_WORDS = (
@@ -22,3 +23,8 @@ def count_words(text: str) -> int:
     """How many different words of the forms occur in ``text``; blanks inside words do not count."""
     packed = simplified(_BLANKS.sub("", text))
     return len([word for word in FORM_WORDS if word in packed]) if len(packed) >= _SHORTEST else 0
+
+
+def table_words(document: Document) -> int:
+    """How many different words of the forms its tables hold."""
+    return count_words("".join([cell.text for table in document.tables() for cell in table.cells]))

@@ -13,7 +13,7 @@ from typing import Any
 
 from extract.document import Document
 from extract.errors import Unreadable
-from extract.formwords import count_words
+from extract.formwords import table_words
 from extract.legacy.others import OTHERS
 from extract.package.webpage import FLAT_WORD, MHTML
 from extract.report import Hint
@@ -114,7 +114,7 @@ def _with_pictures(document: Document, data: bytes, media_type: str) -> Document
     files than web pages only those that speak of a yearly report: recognition takes seconds a page."""
     if media_type not in HOLDERS:
         return document
-    if count_words("".join(c.text for table in document.tables() for c in table.cells)) >= _FORM_WORDS:
+    if table_words(document) >= _FORM_WORDS:
         return document
     told = media_type == "text/html" or _REPORT.search(document.text)
     if not told or not inside.holds_pages(data, media_type):

@@ -6,7 +6,7 @@ import re
 
 from extract.fold import ordinal
 from extract.forms import Form, forms
-from extract.formwords import count_words
+from extract.formwords import table_words
 from extract.numbers import read_value
 from extract.reading import SUMS, Reading
 from extract.report import CellValue, Report
@@ -29,8 +29,7 @@ def in_doubt(reading: Reading) -> bool:
     fail. A reader that found no tables at all has looked again by itself."""
     report = reading.report
     if not report.cells:
-        words = "".join([cell.text for table in reading.document.tables() for cell in table.cells])
-        return report.error in (None, "not_a_report") and count_words(words) > 0
+        return report.error in (None, "not_a_report") and table_words(reading.document) > 0
     wanting = any(
         v.state in ("absent", "unreadable") for k, v in report.cells.items() if not k.startswith("t2.")
     )

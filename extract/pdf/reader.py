@@ -19,7 +19,7 @@ import pypdfium2.raw as raw
 
 from extract.document import Block, Document, Table
 from extract.errors import Unreadable
-from extract.formwords import count_words
+from extract.formwords import count_words, table_words
 from extract.pdf.borderless import borderless_tables
 from extract.pdf.figures import figures_of
 from extract.pdf.fonts import without_system_fonts
@@ -52,7 +52,7 @@ def read(data: bytes) -> Document:
         document.warnings.append("repaired")
         return document
     second = None if _convincing(document) else _try_again(data)
-    if second is not None and _words(second) > _words(document):
+    if second is not None and table_words(second) > table_words(document):
         second.warnings.append("second_reading")
         document = second
     if "garbled_text" in document.warnings and _all_words(document) < _ENOUGH_WORDS:
@@ -187,16 +187,12 @@ def garbled(text: str) -> bool:
     return foreign >= 200 and len(_COMMON.findall(text)) < 0.01 * len(text)
 
 
-def _words(document: Document) -> int:
-    return count_words("".join(c.text for t in document.tables() for c in t.cells))
-
-
 def _all_words(document: Document) -> int:
-    return _words(document) + count_words(document.text)
+    return table_words(document) + count_words(document.text)
 
 
 def _convincing(document: Document) -> bool:
     """False when the words of the form are there but in no table, or the text is garbled."""
     if "garbled_text" in document.warnings:
         return False
-    return _words(document) >= _ENOUGH_WORDS or count_words(document.text) < 2 * _ENOUGH_WORDS
+    return table_words(document) >= _ENOUGH_WORDS or count_words(document.text) < 2 * _ENOUGH_WORDS

@@ -23,7 +23,7 @@ import pypdfium2.raw as raw
 
 from extract.document import Document
 from extract.errors import Unreadable
-from extract.formwords import count_words
+from extract.formwords import table_words
 from extract.pdf import reader as pdf
 from extract.pdf.geometry import Matrix
 from extract.pdf.laid_on import whole_page
@@ -75,7 +75,7 @@ def _read(data: bytes) -> Document:
     except Unreadable as trouble:
         document.warnings += ["ocr_missing"] * (trouble.code == "ocr_missing")
         return document
-    return pictured if _table_words(pictured) >= _table_words(document) else document
+    return pictured if table_words(pictured) >= table_words(document) else document
 
 
 def _is_wordless(document: Document) -> bool:
@@ -108,10 +108,6 @@ def read_pictures(data: bytes) -> Document:
     finally:
         source.close()
     return document
-
-
-def _table_words(document: Document) -> int:
-    return count_words("".join(cell.text for table in document.tables() for cell in table.cells))
 
 
 def _draw(page: Any) -> tuple[Grey, float]:

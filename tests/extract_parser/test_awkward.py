@@ -19,6 +19,14 @@ def parts() -> list[Spans]:
     return list(layouts.grid_rows(FORM, FIGURES))
 
 
+def flattened(rows: Spans) -> Spans:
+    """The rows without merged cells: a text stands in the first of the cells that it covered."""
+    return [
+        [(c.text if c and (c.row, c.column) == (r, i) else "", 1, 1) for i, c in enumerate(row)]
+        for r, row in enumerate(layouts.grid(rows).rows())
+    ]
+
+
 def one_each(rows: list[Spans]) -> list[list[Table]]:
     return [[layouts.grid(r, n)] for n, r in enumerate(rows)]
 
@@ -46,8 +54,7 @@ def test_a_blank_total_column_is_blank_and_not_shifted() -> None:
 
 def test_all_three_tables_in_one() -> None:
     t2, t3, t4 = parts()
-    flat = [[(c.text if c and (c.row, c.column) == (r, i) else "", 1, 1) for i, c in enumerate(row)]
-            for r, row in enumerate(layouts.grid(t3).rows())]  # fmt: skip
+    flat = flattened(t3)
     report = read(layouts.document([[layouts.grid([*t2, *flat, *t4])], [], []]))
     assert_same(report, FORM, FIGURES)
 
@@ -134,10 +141,7 @@ def test_the_unit_where_the_title_has_none(where: str, line: str) -> None:
 
 def test_rows_that_a_page_break_cuts_in_two() -> None:
     t2, t3, t4 = parts()
-    flat = [
-        [(c.text if c and (c.row, c.column) == (r, i) else "", 1, 1) for i, c in enumerate(row)]
-        for r, row in enumerate(layouts.grid(t3).rows())
-    ]
+    flat = flattened(t3)
     at = next(i for i, row in enumerate(flat) if "三安全一稳定" in row[2][0])
     label = flat[at][2][0]
     for cut in range(1, len(label)):
@@ -152,10 +156,7 @@ def test_rows_that_a_page_break_cuts_in_two() -> None:
 
 def test_a_row_that_a_page_break_cuts_in_its_label_and_in_its_groups() -> None:
     t2, t3, t4 = parts()
-    flat = [
-        [(c.text if c and (c.row, c.column) == (r, i) else "", 1, 1) for i, c in enumerate(row)]
-        for r, row in enumerate(layouts.grid(t3).rows())
-    ]
+    flat = flattened(t3)
     at = next(i for i, row in enumerate(flat) if "其他处理" in row[1][0])
     group, label = flat[at][1][0], flat[at][2][0]
     for cut in range(1, len(label)):
